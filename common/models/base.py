@@ -1,0 +1,53 @@
+"""Base classes every room builds on: the region gate and the row that knows its own revision."""
+
+import pgtrigger
+from django.db import models
+
+
+class RegionScopedQuerySet(models.QuerySet):
+    """The one gate: what a user may see is what lies below his region.
+
+    A model names the way to the path of its region in `region_lookup`, e.g. "township__path".
+    """
+
+    region_lookup = "region__path"
+
+    def for_user(self, user) -> "RegionScopedQuerySet":
+        """Rows inside the viewer's region; all for national staff, none for the anonymous."""
+        path = getattr(user, "region_path", None)
+        if not user.is_authenticated or not user.is_active or path is None:
+            return self.none()
+        if path == "":
+            return self
+        return self.filter(**{f"{self.region_lookup}__startswith": path})
+
+    def prepare_for_bulk(self, rows: list) -> None:
+        """Fill the columns that `save()` would derive, before many rows are written at once."""
+
+
+class TimestampedModel(models.Model):
+    """A row that people edit. The database itself counts its revisions, whoever writes."""
+
+    created_at = models.DateTimeField("建立时间", auto_now_add=True, editable=False)
+    updated_at = models.DateTimeField("更新时间", auto_now=True, editable=False)
+    revision = models.PositiveIntegerField("修订号", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="count_revision",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(exclude=["created_at", "updated_at", "revision"]),
+                func="NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;",
+            )
+        ]
+
+
+class AppendOnlyModel(models.Model):
+    """A row that is written once. The database refuses to change or delete it."""
+
+    class Meta:
+        abstract = True
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """The portal says no. Carries one sentence for the user that names what to do."""

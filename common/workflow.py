@@ -1,0 +1,100 @@
+"""Process is a table. An app's workflow.py holds steps; `take_step` is the only code that writes a state."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import pgtrigger
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
+
+from common.models.step_record import StepRecord
+from common.refusal import Refused
+
+type_of_guard = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb of a process: from which desks to which desk, who may, and under which conditions.
+
+    A guard is called as `guard(row, now=now)` and raises Refused with a sentence for the user.
+    """
+
+    label: str
+    sources: frozenset[str]
+    target: str
+    permission: str
+    guards: tuple[type_of_guard, ...] = ()
+    needs_note: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", frozenset(self.sources))
+
+
+@transaction.atomic
+def take_step(obj: models.Model, step: Step, verb: str, *, actor, now: datetime, note: str = "") -> models.Model:
+    """Lock, check, move, record; or raise. The caller goes on with the returned row.
+
+    Raises PermissionDenied when the actor may not, Refused (with a sentence) when the row is
+    not where the step starts, a guard says no, or a reason is missing.
+    """
+    row = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
+    if not actor.has_perm(step.permission, row):
+        raise PermissionDenied
+    if row.state not in step.sources:
+        raise Refused("这份材料刚刚已被他人处理，请刷新后查看。")
+    note = note.strip()
+    if step.needs_note and not note:
+        raise Refused(f"“{step.label}”必须填写理由，请补填后再提交。")
+    for guard in step.guards:
+        guard(row, now=now)
+    before, row.state = row.state, step.target
+    _write_state(row)
+    StepRecord.objects.create(
+        target=row,
+        verb=verb,
+        verb_label=step.label,
+        before=before,
+        after=row.state,
+        note=note,
+        actor=actor,
+        actor_name=actor.name,
+        actor_unit=actor.unit,
+        taken_at=now,
+    )
+    row.refresh_from_db()
+    return row
+
+
+def _write_state(row: models.Model) -> None:
+    """Open the database's gate for this one write and shut it again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.step', 'on', true)")
+        type(row).objects.filter(pk=row.pk).update(state=row.state)
+        cursor.execute("SELECT set_config('portal.step', '', true)")
+
+
+def available_steps(row: models.Model, steps: Mapping[str, Step], user) -> list[tuple[str, Step]]:
+    """The verbs that this user may take on this row as it lies now; what buttons are made of."""
+    return [
+        (verb, step)
+        for verb, step in steps.items()
+        if row.state in step.sources and user.has_perm(step.permission, row)
+    ]
+
+
+def state_guard() -> pgtrigger.Trigger:
+    """A trigger for the model's Meta: the database refuses a change of `state` outside `take_step`."""
+    return pgtrigger.Trigger(
+        name="state_guard",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+        func="""
+            IF current_setting('portal.step', true) IS DISTINCT FROM 'on' THEN
+                RAISE EXCEPTION 'state of % changes only through take_step', TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        """,
+    )

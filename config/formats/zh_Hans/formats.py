@@ -1,0 +1,10 @@
+"""Dates and numbers as Chinese offices write them."""
+
+DATE_FORMAT = "Y年m月d日"
+DATETIME_FORMAT = "Y年m月d日 H:i"
+TIME_FORMAT = "H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,205 @@
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from common.history import tracked
+from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
+from villages.choices import AssociationLevel
+from villages.models.region import Region
+from villages.models.village import Village
+
+SIX_HAVES = ("has_plaque", "has_roster", "has_rules", "has_files", "has_activities", "has_records")
+
+
+class AssociationQuerySet(RegionScopedQuerySet):
+    region_lookup = "region__path"
+
+    def active(self) -> "AssociationQuerySet":
+        return self.filter(is_active=True)
+
+    def at_level(self, level: AssociationLevel) -> "AssociationQuerySet":
+        return self.filter(level=level)
+
+    def with_group_figures(self) -> "AssociationQuerySet":
+        """Adds `group_count` and `centre_household_count`, counted from the groups in use."""
+        in_use = models.Q(groups__is_active=True)
+        return self.annotate(
+            group_count=models.Count("groups", filter=in_use),
+            centre_household_count=Coalesce(models.Sum("groups__centre_households", filter=in_use), 0),
+        )
+
+
+@tracked()
+class Association(TimestampedModel):
+    """A family planning association (计生协会) at one of five levels, with its counts and checklist."""
+
+    level = models.CharField("层级", max_length=10, choices=AssociationLevel)
+    region = models.ForeignKey(
+        Region,
+        verbose_name="所在区划",
+        on_delete=models.PROTECT,
+        related_name="associations",
+        help_text="县级填县(区)，其他层级填乡镇(街道)。",
+    )
+    village = models.ForeignKey(
+        Village,
+        verbose_name="所在村(居)",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="associations",
+        help_text="村居协会必填。",
+    )
+    name = models.CharField("协会名称", max_length=100)
+    established_on = models.DateField("成立日期", null=True, blank=True)
+    last_congress = models.DateField("最近换届日期", null=True, blank=True)
+    chair_is_secretary = models.BooleanField("会长由书记兼任", default=False)
+    full_time_staff = models.PositiveIntegerField("专职人员", default=0)
+    part_time_staff = models.PositiveIntegerField("兼职人员", default=0)
+    standing_council = models.PositiveIntegerField("常务理事", default=0)
+    council_members = models.PositiveIntegerField("理事", default=0)
+    individual_members = models.PositiveIntegerField("个人会员", default=0)
+    group_members = models.PositiveIntegerField("团体会员", default=0)
+    volunteers = models.PositiveIntegerField("志愿者", default=0)
+    has_plaque = models.BooleanField("有牌子", default=False)
+    has_roster = models.BooleanField("有名册", default=False)
+    has_rules = models.BooleanField("有制度", default=False)
+    has_files = models.BooleanField("有资料", default=False)
+    has_activities = models.BooleanField("有活动", default=False)
+    has_records = models.BooleanField("有记录", default=False)
+    is_active = models.BooleanField("在册", default=True)
+
+    objects = AssociationQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "协会"
+        verbose_name_plural = "协会"
+        ordering = ["region__code", "village__code", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level=AssociationLevel.VILLAGE, village__isnull=False)
+                | ~models.Q(level=AssociationLevel.VILLAGE),
+                name="village_association_has_village",
+                violation_error_message="村居协会必须选择所在村(居)。",
+            ),
+            models.UniqueConstraint(
+                fields=["village"],
+                condition=models.Q(level=AssociationLevel.VILLAGE, is_active=True),
+                name="one_association_per_village",
+                violation_error_message="该村(居)已登记协会。",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "level", "name"],
+                name="association_once_per_region",
+                violation_error_message="该区划同层级已有同名协会。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing_council__lte=models.F("council_members")),
+                name="standing_council_within_council",
+                violation_error_message="常务理事人数不能多于理事人数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("association_detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.region.path
+
+    @property
+    def haves(self) -> list[tuple[str, bool]]:
+        """The 六有 checklist: label and whether it is met."""
+        return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in SIX_HAVES]
+
+
+class OfAssociationQuerySet(RegionScopedQuerySet):
+    region_lookup = "association__region__path"
+
+
+@tracked()
+class AssociationOfficer(TimestampedModel):
+    """An officer of an association: name, post, term and work phone, no more."""
+
+    association = models.ForeignKey(Association, verbose_name="协会", on_delete=models.PROTECT, related_name="officers")
+    name = models.CharField("姓名", max_length=50)
+    post = models.ForeignKey(
+        Word,
+        verbose_name="协会职务",
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"word_list": WordList.ASSOCIATION_POST},
+    )
+    is_full_time = models.BooleanField("专职", default=False)
+    work_phone = models.CharField("办公电话", max_length=20, blank=True)
+    term_start = models.DateField("任期开始")
+    term_end = models.DateField("任期届满", null=True, blank=True)
+    left_on = models.DateField("离任日期", null=True, blank=True)
+
+    objects = OfAssociationQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "协会负责人"
+        verbose_name_plural = "协会负责人"
+        ordering = ["association_id", "post__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "name", "post", "term_start"],
+                name="officer_once_per_term",
+                violation_error_message="该负责人的这一任期已登记。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term_end__isnull=True) | models.Q(term_end__gt=models.F("term_start")),
+                name="officer_term_in_order",
+                violation_error_message="任期届满应晚于任期开始。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.post}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("association_detail", args=[self.association_id])
+
+    @property
+    def scope_path(self) -> str:
+        return self.association.scope_path
+
+
+@tracked()
+class MemberGroup(TimestampedModel):
+    """A member group (会员小组) of an association, with counts only."""
+
+    association = models.ForeignKey(Association, verbose_name="协会", on_delete=models.PROTECT, related_name="groups")
+    name = models.CharField("小组名称", max_length=50)
+    leader_name = models.CharField("小组长", max_length=50, blank=True)
+    member_count = models.PositiveIntegerField("会员数", default=0)
+    centre_households = models.PositiveIntegerField("中心户数", default=0)
+    is_active = models.BooleanField("在册", default=True)
+
+    objects = OfAssociationQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "会员小组"
+        verbose_name_plural = "会员小组"
+        ordering = ["association_id", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "name"],
+                name="group_once_per_association",
+                violation_error_message="该协会已有同名会员小组。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("association_detail", args=[self.association_id])
+
+    @property
+    def scope_path(self) -> str:
+        return self.association.scope_path

@@ -1,0 +1,75 @@
+from datetime import date, timedelta
+
+from django.db import models
+from django.urls import reverse
+
+from common.history import tracked
+from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
+from villages.models.village import Village
+
+TERM_WARNING = timedelta(days=60)
+
+
+class CommitteeMemberQuerySet(RegionScopedQuerySet):
+    region_lookup = "village__township__path"
+
+    def in_office(self, on: date) -> "CommitteeMemberQuerySet":
+        return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=on))
+
+    def term_ending(self, on: date) -> "CommitteeMemberQuerySet":
+        """In office, with a term that is over or ends within the warning time."""
+        return self.in_office(on).filter(term_end__lte=on + TERM_WARNING)
+
+
+@tracked()
+class CommitteeMember(TimestampedModel):
+    """An office-holder of a village or residents' committee: name, post, term and work phone, no more."""
+
+    village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="committee")
+    name = models.CharField("姓名", max_length=50)
+    post = models.ForeignKey(
+        Word,
+        verbose_name="职务",
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"word_list": WordList.COMMITTEE_POST},
+    )
+    work_phone = models.CharField("办公电话", max_length=20, blank=True)
+    term_start = models.DateField("任期开始")
+    term_end = models.DateField("任期届满", null=True, blank=True)
+    left_on = models.DateField("离任日期", null=True, blank=True)
+
+    objects = CommitteeMemberQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "村(居)委会成员"
+        verbose_name_plural = "村(居)委会成员"
+        ordering = ["village__code", "post__position", "term_start", "pk"]
+        indexes = [models.Index(fields=["term_end"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "name", "post", "term_start"],
+                name="member_once_per_term",
+                violation_error_message="该成员的这一任期已登记。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term_end__isnull=True) | models.Q(term_end__gt=models.F("term_start")),
+                name="member_term_in_order",
+                violation_error_message="任期届满应晚于任期开始。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True) | models.Q(left_on__gte=models.F("term_start")),
+                name="member_left_after_start",
+                violation_error_message="离任日期不能早于任期开始。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.post}）"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('village_detail', args=[self.village_id])}?tab=committee"
+
+    @property
+    def scope_path(self) -> str:
+        return self.village.scope_path

@@ -1,0 +1,61 @@
+"""Who may do what in the registry. Which rows is the gate's business, when is a guard's."""
+
+import rules
+
+from villages.choices import BUSINESS_ROLES, RegionLevel, Role
+
+
+@rules.predicate
+def is_active(user) -> bool:
+    return user.is_active
+
+
+@rules.predicate
+def in_scope(user, row) -> bool:
+    """The row lies in the user's region; asked without a row, the question is a general one."""
+    if row is None:
+        return True
+    path = user.region_path
+    return path is not None and row.scope_path.startswith(path)
+
+
+def has_role(*roles: Role) -> rules.Predicate:
+    return rules.Predicate(lambda user: user.role in roles, name=f"has_role:{'/'.join(roles)}")
+
+
+def is_at(*levels: RegionLevel) -> rules.Predicate:
+    """The user's own region is of one of these levels."""
+    return rules.Predicate(
+        lambda user: user.region_id is not None and user.region.level in levels,
+        name=f"is_at:{'/'.join(level.name for level in levels)}",
+    )
+
+
+does_business = is_active & has_role(*BUSINESS_ROLES)
+enters_data = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.TOWNSHIP, RegionLevel.COUNTY)
+decides_at_county = is_active & has_role(Role.REVIEWER, Role.LEADER) & is_at(RegionLevel.COUNTY)
+restructures = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.COUNTY)
+
+REGISTRY = ("village", "committeemember", "association", "associationofficer", "membergroup", "facility")
+
+for noun in (*REGISTRY, "annualstatistics", "region", "formeridentity"):
+    rules.add_perm(f"villages.view_{noun}", does_business & in_scope)
+for noun in (*REGISTRY, "annualstatistics"):
+    rules.add_perm(f"villages.change_{noun}", enters_data & in_scope)
+    rules.add_perm(f"villages.import_{noun}", enters_data & in_scope)
+    rules.add_perm(f"villages.export_{noun}", does_business & in_scope)
+for noun in REGISTRY[1:]:
+    rules.add_perm(f"villages.delete_{noun}", enters_data & in_scope)
+
+rules.add_perm("villages.add_village", restructures)
+rules.add_perm("villages.restructure_village", restructures & in_scope)
+rules.add_perm("villages.file_annualstatistics", enters_data & in_scope)
+rules.add_perm("villages.lock_annualstatistics", decides_at_county & in_scope)
+rules.add_perm("villages.reopen_annualstatistics", decides_at_county & in_scope)
+
+manages_accounts = is_active & has_role(Role.SYSTEM_ADMIN, Role.LEADER)
+rules.add_perm("villages.view_staffuser", manages_accounts & in_scope)
+rules.add_perm("villages.change_staffuser", manages_accounts & in_scope)
+rules.add_perm("villages.manage_region", is_active & has_role(Role.SYSTEM_ADMIN) & in_scope)
+rules.add_perm("common.change_word", is_active & has_role(Role.BUSINESS_ADMIN))
+rules.add_perm("common.view_audit", is_active & has_role(Role.AUDITOR))

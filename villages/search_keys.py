@@ -1,0 +1,27 @@
+"""What a name is found by: its pairs of characters and its pinyin. Pure, filled at write time."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+
+@lru_cache(maxsize=4096)
+def initials_of(name: str) -> str:
+    """First letters of the pinyin, lower case: 台子村 gives "tzc". Other characters stay."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().replace(" ", "")[:80]
+
+
+@lru_cache(maxsize=4096)
+def full_pinyin_of(name: str) -> str:
+    """The pinyin without tones or spaces, lower case: 台子村 gives "taizicun"."""
+    return "".join(lazy_pinyin(name)).lower().replace(" ", "")[:200]
+
+
+def grams_of(text: str) -> list[str]:
+    """The single characters and neighbouring pairs of a text, each once, in order.
+
+    A name contains a text only if it contains all the text's grams; an index on grams answers
+    short Chinese searches, for which trigrams are too long.
+    """
+    pairs = (text[i : i + 2] for i in range(len(text) - 1))
+    return list(dict.fromkeys([*text, *pairs]))
