@@ -1,5 +1,6 @@
 """Settings, read once from the environment. docs: README, table of configuration."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -7,16 +8,15 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database import data_folder
+from config.folders import BASE_DIR, data_folder, demo_secret
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY = env.str("SECRET_KEY", default="") or (demo_secret() if DEMO else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY. `make demo` and `make test` make one of their own.")
+    raise ImproperlyConfigured("Set SECRET_KEY; only the demo (PORTAL_DEMO=1) makes one of its own.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=not (DEMO or DEBUG))
@@ -47,7 +47,10 @@ INSTALLED_APPS = [
     "common",
     "villages",
 ]
+if find_spec("django_linear_migrations"):  # a tool for development, not installed in production
+    INSTALLED_APPS.append("django_linear_migrations")
 MIDDLEWARE = [
+    "config.logs.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -113,6 +116,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 
 # Safety
 CONTENT_SECURITY_POLICY = {
@@ -129,6 +133,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -167,6 +172,25 @@ IMPORT_MAX_BYTES = 30 * 1024 * 1024
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Logs, without personal data
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"quiet_request": {"()": "config.logs.QuietRequestFilter"}},
+    "formatters": {"json": {"()": "config.logs.JSONFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        # Django's own handlers would print request lines and post tracebacks to administrators.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["quiet_request"]},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Both name the account or the address that failed; django-axes keeps that in its own table.
+        "axes": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
+}
 
 # Look
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
