@@ -22,8 +22,15 @@ install: $(PACKAGES) $(FRONT_END)
 $(PACKAGES):
 	@.ci/python-packages "$(PYTHON)" "$@"
 
-$(FRONT_END): $(PACKAGES)
+$(FRONT_END): | $(PACKAGES)
 	@.ci/front-end-packages "$@"
+
+demo: install
+	@$(BIN)/python -m config.demo
+
+test: install
+	@.ci/browser
+	@$(BIN)/pytest $(ARGS)
 
 lint: $(PACKAGES)
 	@.ci/lint

@@ -19,7 +19,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY; only the demo (PORTAL_DEMO=1) makes one of its own.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-HTTPS = env.bool("HTTPS", default=not (DEMO or DEBUG))
+FROM_SOURCE = DEMO or DEBUG  # static files straight from their folders; production collects them first
+HTTPS = env.bool("HTTPS", default=not FROM_SOURCE)
 
 INSTALLED_APPS = [
     "config.apps.PortalAdminConfig",
@@ -131,6 +132,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -153,20 +155,39 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if FROM_SOURCE else Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 TABLER = BASE_DIR / "node_modules" / "@tabler"
+STATICFILES_FINDERS = [
+    "config.finders.ChosenFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("tabler/css", TABLER / "core" / "dist" / "css"),
     ("tabler/js", TABLER / "core" / "dist" / "js"),
     ("tabler/icons", TABLER / "icons-webfont" / "dist"),
 ]
+# Of the packages' 130 MB only these are served and collected.
+VENDOR_FILES = {
+    "tabler/css/tabler.min.css",
+    "tabler/css/tabler.min.css.map",
+    "tabler/js/tabler.min.js",
+    "tabler/js/tabler.min.js.map",
+    "tabler/icons/tabler-icons.min.css",
+    "tabler/icons/fonts/tabler-icons.woff2",
+    "tabler/icons/fonts/tabler-icons.woff",
+    "tabler/icons/fonts/tabler-icons.ttf",
+}
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", default=str(data_folder() / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if FROM_SOURCE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = FROM_SOURCE
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 IMPORT_MAX_BYTES = 30 * 1024 * 1024
 

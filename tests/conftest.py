@@ -1,0 +1,49 @@
+"""The ground every test stands on: the time, the browser."""
+
+import os
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_OPTIONS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests take place, for whatever takes "now" as an argument: mid-morning of a working day."""
+    return datetime(2026, 10, 19, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    """The system's Chromium; as root it runs without its sandbox, which root cannot have."""
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": CHROMIUM, "args": CHROMIUM_OPTIONS + as_root}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(live_server) -> dict:
+    return {
+        "base_url": live_server.url,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1366, "height": 768},
+    }
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """A page that waits ten seconds at most: everything is on this machine."""
+    page.set_default_timeout(10_000)
+    return page
