@@ -1,0 +1,80 @@
+"""Views behind the gate: outside the viewer's region 404, inside but not permitted 403."""
+
+from django.core.exceptions import PermissionDenied
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from common.pagination import CappedPaginator
+
+PAGE_SIZES = (25, 50, 100)
+
+
+class RegionScopedMixin:
+    """Every queryset begins at `for_user()`; `permission` says who.
+
+    Asked for a row first (404 when it is not the viewer's), for the permission second (403).
+    """
+
+    permission = ""
+
+    def get_queryset(self):
+        return super().get_queryset().for_user(self.request.user)
+
+    def get_object(self, queryset=None):
+        row = super().get_object(queryset)
+        self.check_permission(row)
+        return row
+
+    def check_permission(self, row=None) -> None:
+        if not self.request.user.has_perm(self.permission, row):
+            raise PermissionDenied
+
+
+class PermittedMixin:
+    """For pages without a row: the permission is asked before anything else."""
+
+    permission = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, FilterView):
+    """A list: filters in the address bar, a table, pages. Set model, permission, table_class, filterset_class."""
+
+    strict = False
+    paginator_class = CappedPaginator
+    heading = ""
+
+    def get_paginate_by(self, queryset) -> int:
+        wanted = self.request.GET.get("per_page", "")
+        return int(wanted) if wanted.isdigit() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
+
+    def get_table_pagination(self, table) -> dict:
+        return {"paginator_class": self.paginator_class, "per_page": self.get_paginate_by(None)}
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(heading=self.heading, actions=self.actions(), **kwargs)
+
+    def actions(self) -> list[dict]:
+        """The buttons above the list, see templates/common/_toolbar.html."""
+        return []
+
+
+class ScopedDetailView(RegionScopedMixin, DetailView):
+    """One record. Set model, permission, template_name."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(
+            heading=str(self.object), breadcrumbs=self.breadcrumbs(), actions=self.actions(), **kwargs
+        )
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        """(label, address) of the pages above this one."""
+        return []
+
+    def actions(self) -> list[dict]:
+        return []
