@@ -1,0 +1,36 @@
+"""One factory per model: valid, obviously invented, no more than asked for."""
+
+from tests.factories.papers import AttachmentFactory
+from tests.factories.regions import CityFactory, CountyFactory, ProvinceFactory, RegionFactory, TownshipFactory
+from tests.factories.registry import (
+    AnnualStatisticsFactory,
+    AssociationFactory,
+    AssociationOfficerFactory,
+    CommitteeMemberFactory,
+    FacilityFactory,
+    FormerIdentityFactory,
+    MemberGroupFactory,
+    VillageFactory,
+    WordFactory,
+)
+from tests.factories.staff import PASSWORD, StaffUserFactory
+
+__all__ = [
+    "PASSWORD",
+    "AnnualStatisticsFactory",
+    "AssociationFactory",
+    "AssociationOfficerFactory",
+    "AttachmentFactory",
+    "CityFactory",
+    "CommitteeMemberFactory",
+    "CountyFactory",
+    "FacilityFactory",
+    "FormerIdentityFactory",
+    "MemberGroupFactory",
+    "ProvinceFactory",
+    "RegionFactory",
+    "StaffUserFactory",
+    "TownshipFactory",
+    "VillageFactory",
+    "WordFactory",
+]
