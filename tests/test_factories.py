@@ -48,3 +48,16 @@ def test_village_by_code_brings_township_and_kind(db):
     village = factories.VillageFactory(code="120119001001")
 
     assert (village.township.code, village.kind) == ("120119001", "residents")
+
+
+def test_village_by_code_of_something_else_brings_township_too(db):
+    statistics = factories.AnnualStatisticsFactory(village__code="120119001201")
+
+    assert statistics.village.township.path == "12/1201/120119/120119001/"
+
+
+def test_association_in_a_region_has_its_village_there(db):
+    township = factories.TownshipFactory()
+    officer = factories.AssociationOfficerFactory(association__region=township)
+
+    assert officer.association.village.township == township

@@ -1,5 +1,7 @@
 """Regions with their ancestors. Province 99 does not exist: its codes are for regions nobody named."""
 
+from collections.abc import Callable
+
 import factory
 
 from villages.choices import RegionLevel
@@ -25,6 +27,19 @@ def parent_of(code: str) -> Region | None:
     return RegionFactory(code=path[-2]) if len(path) > 1 else None
 
 
+def code_or(default: Callable[[int], str]) -> factory.LazyAttributeSequence:
+    """The code that ends the given path, or one that nobody has."""
+
+    def code(region, n: int) -> str:
+        if not region.path:
+            return default(n)
+        found = region.path.rstrip("/").split("/")[-1]
+        assert region.path == path_of(found), f"{region.path} is not the path of a region"
+        return found
+
+    return factory.LazyAttributeSequence(code)
+
+
 class RegionFactory(factory.django.DjangoModelFactory):
     """A region by `code` or `path`, made with its ancestors; asked twice, the same region."""
 
@@ -32,17 +47,13 @@ class RegionFactory(factory.django.DjangoModelFactory):
         model = Region
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"9901{1 + n // TOWNSHIPS_PER_COUNTY:02}{100 + n % TOWNSHIPS_PER_COUNTY}")
+    class Params:
+        path = None
+
+    code = code_or(lambda n: f"9901{1 + n // TOWNSHIPS_PER_COUNTY:02}{100 + n % TOWNSHIPS_PER_COUNTY}")
     name = factory.LazyAttribute(lambda region: invented_name(region.code))
     level = factory.LazyAttribute(lambda region: LEVEL_OF_LENGTH[len(region.code)])
     parent = factory.LazyAttribute(lambda region: parent_of(region.code))
-
-    @classmethod
-    def _generate(cls, strategy, params):
-        if path := params.pop("path", None):
-            params["code"] = path.rstrip("/").split("/")[-1]
-            assert path == path_of(params["code"]), f"{path} is not the path of a region"
-        return super()._generate(strategy, params)
 
 
 class TownshipFactory(RegionFactory):
@@ -50,12 +61,26 @@ class TownshipFactory(RegionFactory):
 
 
 class CountyFactory(RegionFactory):
-    code = factory.Sequence(lambda n: f"9902{1 + n % 99:02}")
+    code = code_or(lambda n: f"9902{1 + n % 99:02}")
 
 
 class CityFactory(RegionFactory):
-    code = factory.Sequence(lambda n: f"99{10 + n % 90}")
+    code = code_or(lambda n: f"99{10 + n % 90}")
 
 
 class ProvinceFactory(RegionFactory):
-    code = factory.Sequence(lambda n: f"{90 + n % 9}")
+    code = code_or(lambda n: f"{90 + n % 9}")
+
+
+class SubFactoryFrom(factory.SubFactory):
+    """A sub-factory that takes after what the caller gave for another field, when he gave it."""
+
+    def __init__(self, made_by, field: str, **arguments):
+        super().__init__(made_by)
+        self.field, self.arguments = field, arguments
+
+    def evaluate(self, instance, step, extra):
+        given = step.builder.extras.get(self.field)
+        if given is not None:
+            extra = {name: take(given) for name, take in self.arguments.items()} | extra
+        return super().evaluate(instance, step, extra)

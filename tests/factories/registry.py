@@ -3,9 +3,10 @@
 from datetime import date
 
 import factory
+from factory.declarations import BaseDeclaration
 
 from common.models import Word, WordList
-from tests.factories.regions import CountyFactory, TownshipFactory
+from tests.factories.regions import CountyFactory, SubFactoryFrom, TownshipFactory
 from villages import models
 from villages.choices import AssociationLevel, IdentityChange, StatisticsState, VillageKind, VillageState
 from villages.codes import kind_of_code
@@ -21,6 +22,14 @@ ENDINGS = {VillageKind.VILLAGE: "村", VillageKind.RESIDENTS: "社区"}
 def free_code(village, n: int) -> str:
     numbers = FREE_NUMBERS[village.kind]
     return f"{village.township.code}{numbers[n % len(numbers)]:03}"
+
+
+class KindOfCode(BaseDeclaration):
+    """The kind that a given code stands for; a village where none is given."""
+
+    def evaluate(self, instance, step, extra):
+        code = step.builder.extras.get("code")
+        return (code and kind_of_code(code)) or VillageKind.VILLAGE
 
 
 class VillageFactory(factory.django.DjangoModelFactory):
@@ -39,18 +48,10 @@ class VillageFactory(factory.django.DjangoModelFactory):
             ),
         )
 
-    township = factory.SubFactory(TownshipFactory)
-    kind = VillageKind.VILLAGE
+    township = SubFactoryFrom(TownshipFactory, "code", code=lambda code: code[:9])
+    kind = KindOfCode()
     code = factory.LazyAttributeSequence(free_code)
     name = factory.LazyAttributeSequence(lambda village, n: f"样例{n}{ENDINGS[village.kind]}")
-
-    @classmethod
-    def _generate(cls, strategy, params):
-        if code := params.get("code"):
-            if not any(name.startswith("township") for name in params):
-                params["township__code"] = code[:9]
-            params.setdefault("kind", kind_of_code(code) or VillageKind.VILLAGE)
-        return super()._generate(strategy, params)
 
 
 class FormerIdentityFactory(factory.django.DjangoModelFactory):
@@ -107,7 +108,7 @@ class AssociationFactory(factory.django.DjangoModelFactory):
         )
 
     level = AssociationLevel.VILLAGE
-    village = factory.SubFactory(VillageFactory)
+    village = SubFactoryFrom(VillageFactory, "region", township=lambda region: region)
     region = factory.SelfAttribute("village.township")
     name = factory.Sequence(lambda n: f"样例{n}计生协会")
 
