@@ -193,6 +193,7 @@ IMPORT_MAX_BYTES = 30 * 1024 * 1024
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_FILES_KEPT_DAYS = 7
 
 # Logs, without personal data
 LOGGING = {

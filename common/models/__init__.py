@@ -1,11 +1,14 @@
 from common.models.attachment import Attachment
 from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel
+from common.models.job import Job, JobState
 from common.models.step_record import StepRecord
 from common.models.word import Word, WordList
 
 __all__ = [
     "AppendOnlyModel",
     "Attachment",
+    "Job",
+    "JobState",
     "RegionScopedQuerySet",
     "StepRecord",
     "TimestampedModel",
