@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -89,7 +90,7 @@ def run_in_background(
 
 
 def _enqueue(job: Job) -> None:
-    job.task_result = run_job.enqueue(job.pk).id
+    job.task_result = UUID(run_job.enqueue(job.pk).id)
     job.save(update_fields=["task_result"])
 
 
@@ -118,8 +119,7 @@ def _carry_out(job: Job, progress: "Progress") -> None:
         logger.exception("job %s (%s) failed", job.pk, job.work)
         finish_job(
             job,
-            error="处理时出现意外错误，未能完成。请稍后再试；仍不成功时，"
-            f"请联系系统管理员并告知任务编号 {job.pk}。",
+            error=f"处理时出现意外错误，未能完成。请稍后再试；仍不成功时，请联系系统管理员并告知任务编号 {job.pk}。",
         )
         raise
 

@@ -50,7 +50,7 @@ class Job(models.Model):
     kind = models.CharField("类别", max_length=20)
     title = models.CharField("事项", max_length=200)
     work = models.CharField("程序", max_length=200)
-    arguments = models.JSONField("参数", default=dict)
+    arguments = models.JSONField("参数", default=dict, blank=True)
     permission = models.CharField("下载所需权限", max_length=100, blank=True)
     task_result = models.UUIDField("队列编号", null=True, blank=True)
     done = models.PositiveIntegerField("已处理", default=0)
@@ -116,7 +116,7 @@ def _lost_while_running(jobs: list[Job], states: dict[int, JobState]) -> dict[in
 
 def _lost_before_start(jobs: list[Job], states: dict[int, JobState]) -> dict[int, Job]:
     """Jobs that a worker took from the queue a while ago and never began."""
-    waiting = {job.task_result: job for job in jobs if states[job.pk] == JobState.WAITING}
+    waiting = {job.task_result: job for job in jobs if job.task_result and states[job.pk] == JobState.WAITING}
     if not waiting:
         return {}
     taken = DBTaskResult.objects.filter(pk__in=waiting, started_at__lt=timezone.now() - TIME_TO_BEGIN)

@@ -1,5 +1,6 @@
 """One factory per model: valid, obviously invented, no more than asked for."""
 
+from tests.factories.jobs import JobFactory
 from tests.factories.papers import AttachmentFactory
 from tests.factories.regions import CityFactory, CountyFactory, ProvinceFactory, RegionFactory, TownshipFactory
 from tests.factories.registry import (
@@ -26,6 +27,7 @@ __all__ = [
     "CountyFactory",
     "FacilityFactory",
     "FormerIdentityFactory",
+    "JobFactory",
     "MemberGroupFactory",
     "ProvinceFactory",
     "RegionFactory",
