@@ -1,7 +1,23 @@
+"""What the frame of every page shows."""
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from common.display import LARGE_TEXT_COOKIE
+from common.menu import menu_for
+
+SYSTEM_NAME = "示范村居管理平台"
+
 
 def frame(request: HttpRequest) -> dict:
-    """What the frame of every page shows."""
-    return {"demo": settings.DEMO}
+    """Name of the system, menu of this user, demo flag, large text, seconds until idle sign-out."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    match = request.resolver_match
+    return {
+        "system_name": SYSTEM_NAME,
+        "demo": settings.DEMO,
+        "menu": menu_for(user, match.view_name if match else "") if signed_in else [],
+        "idle_seconds": getattr(settings, "IDLE_SECONDS", 0) if signed_in else 0,
+        "large_text": request.COOKIES.get(LARGE_TEXT_COOKIE) == "1",
+    }

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from common.display import large_text
+
+urlpatterns = [
+    path("display/large-text/", large_text, name="large_text"),
+]

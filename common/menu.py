@@ -1,0 +1,109 @@
+"""The left menu: each app lists its entries in its own `menu.py`, found by autodiscovery.
+
+    # villages/menu.py
+    from common.menu import MenuEntry, register
+
+    register(MenuEntry("村居台账", "building-community", "village_list", order=20, permission="villages.view_village"))
+
+An entry shows when its URL exists and the user has its permission. Orders in use:
+10 工作台, 20 村居台账, 30 协会与阵地, 40 年度数据, 50 章程规约, 60 协议台账, 70 制度落实, 80 示范创建,
+90 评估标准, 100 年度考核, 110 汇总上报, 120 下载中心, 130 系统管理.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import autodiscover_modules
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One line of the menu.
+
+    `stems` are beginnings of view names that belong to the entry; by default the part before
+    the last underscore, so `village_list` also lights up on `village_detail`.
+    An entry with `parent` (a label) stands under that heading; the heading needs no entry of its own.
+    """
+
+    label: str
+    icon: str
+    url_name: str
+    order: int
+    permission: str = ""
+    visible: Callable | None = None
+    parent: str = ""
+    stems: tuple[str, ...] = ()
+
+    def belongs(self, view_name: str) -> int:
+        """Length of the best matching stem; 0 when the page is not of this entry."""
+        if view_name == self.url_name:
+            return len(view_name) + 1
+        stems = self.stems or ((self.url_name.rpartition("_")[0] + "_",) if "_" in self.url_name else ())
+        return max((len(stem) for stem in stems if view_name.startswith(stem)), default=0)
+
+    def shown_to(self, user) -> bool:
+        if self.permission and not user.has_perm(self.permission):
+            return False
+        return self.visible is None or self.visible(user)
+
+
+@dataclass
+class MenuItem:
+    """What the template shows: a link, or a heading (no url) with children."""
+
+    label: str
+    icon: str
+    order: int
+    url: str = ""
+    is_current: bool = False
+    children: list["MenuItem"] = field(default_factory=list)
+
+
+_entries: dict[str, MenuEntry] = {}
+
+
+def register(*entries: MenuEntry) -> None:
+    """Add entries; one of the same label and parent is replaced, so that reloading is harmless."""
+    for entry in entries:
+        _entries[f"{entry.parent}/{entry.label}"] = entry
+
+
+@cache
+def discover() -> None:
+    autodiscover_modules("menu")
+
+
+def menu_for(user, view_name: str = "") -> list[MenuItem]:
+    """The entries this user may open, in order, the current one marked."""
+    discover()
+    shown = []
+    for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.label)):
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        if entry.shown_to(user):
+            shown.append((entry, MenuItem(entry.label, entry.icon, entry.order, url)))
+    _mark_current(shown, view_name)
+    return _nest(shown)
+
+
+def _mark_current(shown: list[tuple[MenuEntry, MenuItem]], view_name: str) -> None:
+    scores = [(entry.belongs(view_name), item) for entry, item in shown] if view_name else []
+    best = max(scores, key=lambda pair: pair[0], default=(0, None))
+    if best[0]:
+        best[1].is_current = True
+
+
+def _nest(shown: list[tuple[MenuEntry, MenuItem]]) -> list[MenuItem]:
+    top: dict[str, MenuItem] = {}
+    for entry, item in shown:
+        if not entry.parent:
+            top[entry.label] = item
+    for entry, item in shown:
+        if entry.parent:
+            heading = top.setdefault(entry.parent, MenuItem(entry.parent, "settings", entry.order))
+            heading.children.append(item)
+    return sorted(top.values(), key=lambda item: item.order)
