@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",  # its widget templates, for TemplatesSetting
     "crispy_forms",
     "crispy_bootstrap5",
     "import_export",
