@@ -11,6 +11,8 @@ from django.db import connection, models, transaction
 from common.models.step_record import StepRecord
 from common.refusal import Refused
 
+ALREADY_HANDLED = "这份材料刚刚已被他人处理，请刷新后查看。"
+
 type_of_guard = Callable[..., None]
 
 
@@ -39,11 +41,13 @@ def take_step(obj: models.Model, step: Step, verb: str, *, actor, now: datetime,
     Raises PermissionDenied when the actor may not, Refused (with a sentence) when the row is
     not where the step starts, a guard says no, or a reason is missing.
     """
-    row = type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
+    row = type(obj).objects.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+    if row is None:
+        raise Refused(ALREADY_HANDLED)
     if not actor.has_perm(step.permission, row):
         raise PermissionDenied
     if row.state not in step.sources:
-        raise Refused("这份材料刚刚已被他人处理，请刷新后查看。")
+        raise Refused(ALREADY_HANDLED)
     note = note.strip()
     if step.needs_note and not note:
         raise Refused(f"“{step.label}”必须填写理由，请补填后再提交。")

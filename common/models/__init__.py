@@ -1,5 +1,5 @@
 from common.models.attachment import Attachment
-from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel
+from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.models.job import Job, JobState
 from common.models.step_record import StepRecord
 from common.models.word import Word, WordList
@@ -14,4 +14,5 @@ __all__ = [
     "TimestampedModel",
     "Word",
     "WordList",
+    "revision_counter",
 ]

@@ -3,7 +3,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
 from villages.choices import BUSINESS_ROLES, OPERATOR_ROLES, Role
 from villages.models.region import Region
 
@@ -66,6 +66,7 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
                 violation_error_message="请选择管辖区划；全国账号不选区划。",
             )
         ]
+        triggers = [revision_counter("last_login", "session_key")]
 
     def __str__(self) -> str:
         return f"{self.name}（{self.username}）"

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.workflow import state_guard
 from villages.choices import IdentityChange, UrbanRuralCode, VillageKind, VillageState
 from villages.models.region import Region
@@ -123,7 +123,7 @@ class Village(TimestampedModel):
                 violation_error_message="撤并的村(居)必须填写并入单位。",
             ),
         ]
-        triggers = [*TimestampedModel.Meta.triggers, state_guard()]
+        triggers = [revision_counter(*SEARCH_FIELDS), state_guard()]
 
     def __str__(self) -> str:
         return self.name
