@@ -1,39 +1,29 @@
 """The factories themselves: every model has one, and what it makes is valid."""
 
-import factory
 import pytest
-from django.apps import apps
 
 from tests import factories
+from tests.factories.finding import factory_of, make_in, own_models, scoped_models
 
-FACTORIES = {
-    made._meta.model: made
-    for made in vars(factories).values()
-    if isinstance(made, type) and issubclass(made, factory.django.DjangoModelFactory)
-}
 # Rows that only the code they belong to may write; a factory would make what cannot be.
 WITHOUT_FACTORY = {"common.StepRecord"}
-OWN_APPS = ("common", "villages", "agreements", "assessments", "reporting")
+MADE = [model for model in own_models() if model._meta.label not in WITHOUT_FACTORY]
 
 
-def own_models():
-    return [
-        model
-        for name in OWN_APPS
-        if apps.is_installed(name)
-        for model in apps.get_app_config(name).get_models()
-        if not hasattr(model, "pgh_tracked_model") and model._meta.label not in WITHOUT_FACTORY
-    ]
-
-
-@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", MADE, ids=lambda model: model._meta.label)
 def test_every_model_has_a_factory_whose_rows_are_valid(model, db):
-    assert model in FACTORIES, f"Add a factory for {model._meta.label} to tests/factories/ and to its __init__.py."
-    rows = FACTORIES[model].create_batch(3)
+    rows = factory_of(model).create_batch(3)
 
     for row in rows:
         row.full_clean()
     assert model._default_manager.filter(pk__in=[row.pk for row in rows]).count() == 3
+
+
+@pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model._meta.label)
+def test_row_made_in_a_region_lies_there(model, db):
+    township = factories.TownshipFactory()
+
+    assert make_in(model, township).scope_path == township.path
 
 
 def test_region_by_path_brings_its_ancestors(db):

@@ -1,0 +1,72 @@
+"""The one gate, on every model behind it, later rooms' included."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from tests.factories import RegionFactory, StaffUserFactory
+from tests.factories.finding import make_in, scoped_models
+from villages.choices import Role
+
+HOME, SISTER, FOREIGN = "120119001", "120119002", "120118001"
+
+every_scoped_model = pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model._meta.label)
+
+
+@pytest.fixture
+def rows(model, db) -> dict:
+    """One row in the township at home, one in its sister township, one in another county."""
+    return {code: make_in(model, RegionFactory(code=code)) for code in (HOME, SISTER, FOREIGN)}
+
+
+def seen(model, user, rows) -> set[str]:
+    """The codes of the places whose rows the user sees."""
+    visible = {row.pk for row in model._default_manager.for_user(user)}
+    return {code for code, row in rows.items() if row.pk in visible}
+
+
+@every_scoped_model
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        (HOME, {HOME}),
+        ("120119", {HOME, SISTER}),
+        ("1201", {HOME, SISTER, FOREIGN}),
+        ("12", {HOME, SISTER, FOREIGN}),
+        ("13", set()),
+    ],
+)
+def test_user_sees_what_lies_in_his_region_and_nothing_else(model, rows, region, expected):
+    user = StaffUserFactory(region__code=region)
+
+    assert seen(model, user, rows) == expected
+
+
+@every_scoped_model
+def test_national_user_sees_everything(model, rows):
+    assert seen(model, StaffUserFactory(national=True), rows) == {HOME, SISTER, FOREIGN}
+
+
+@every_scoped_model
+def test_nobody_in_particular_sees_nothing(model, rows):
+    without_scope = StaffUserFactory.build(region=None)
+    inactive = StaffUserFactory(region__code=HOME, is_active=False)
+    inactive_national = StaffUserFactory(national=True, is_active=False)
+
+    for user in (AnonymousUser(), without_scope, inactive, inactive_national):
+        assert seen(model, user, rows) == set()
+
+
+@every_scoped_model
+def test_superuser_of_a_region_stays_in_it(model, rows):
+    user = StaffUserFactory(region__code=HOME, is_superuser=True, role=Role.SYSTEM_ADMIN)
+
+    assert seen(model, user, rows) == {HOME}
+
+
+def test_gate_narrows_what_was_narrowed_before(db):
+    model = next(model for model in scoped_models() if model._meta.label == "villages.Village")
+    here, there = (make_in(model, RegionFactory(code=code)) for code in (HOME, FOREIGN))
+    user = StaffUserFactory(region__code=HOME)
+
+    assert list(model.objects.filter(pk=there.pk).for_user(user)) == []
+    assert list(model.objects.exclude(pk=there.pk).for_user(user)) == [here]

@@ -1,0 +1,234 @@
+"""take_step on every (state, verb) pair of every process, for every role at every level."""
+
+from importlib import import_module
+from itertools import product
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import InternalError, connection, transaction
+
+from common.models import StepRecord
+from common.refusal import Refused
+from common.workflow import Step, available_steps, take_step
+from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
+from tests.factories.finding import OWN_APPS, make_in
+from villages.choices import Role, StatisticsState
+from villages.workflow import STATISTICS_STEPS
+
+HOME = "120119001"
+LEVELS = {"township": HOME, "county": "120119", "city": "1201", "province": "12", "nation": None}
+ALREADY = "这份材料刚刚已被他人处理，请刷新后查看。"
+
+# What a row needs besides what its factory gives it, so that only state and permission decide.
+# A process whose rows need nothing has no line here.
+READY = {"villages.Village": lambda: {"successor": VillageFactory(code=f"{HOME}299")}}
+
+
+def model_moved_by(steps: dict[str, Step]) -> type:
+    models = {step.permission.split(".")[0] + "." + step.permission.rsplit("_", 1)[1] for step in steps.values()}
+    assert len(models) == 1, f"The permissions of one process name one model, not {models}."
+    return apps.get_model(models.pop())
+
+
+def processes() -> dict[str, tuple[type, dict[str, Step]]]:
+    """Every table of steps with the model it moves, found in the apps' workflow modules."""
+    modules = [import_module(f"{name}.workflow") for name in OWN_APPS if apps.is_installed(name)]
+    return {
+        f"{module.__name__}.{constant}": (model_moved_by(steps), steps)
+        for module in modules
+        for constant, steps in vars(module).items()
+        if constant.endswith("STEPS")
+    }
+
+
+PROCESSES = processes()
+PAIRS = [
+    pytest.param(model, steps[verb], verb, state, id=f"{name}-{state}-{verb}")
+    for name, (model, steps) in PROCESSES.items()
+    for state, verb in product(dict(model._meta.get_field("state").choices), steps)
+]
+
+
+def make_at(model, state: str):
+    """A row at home that lies on the given desk and that every guard would let pass."""
+    prepare = READY.get(model._meta.label, dict)
+    return make_in(model, RegionFactory(code=HOME), state=state, **prepare())
+
+
+@pytest.fixture
+def staff(db) -> dict[str, object]:
+    """One account of every role at every level above the home township, one of a foreign township, one superuser."""
+    users = {
+        f"{role}@{level}": StaffUserFactory(
+            role=role, region=RegionFactory(code=code) if code else None, is_national=code is None
+        )
+        for role, (level, code) in product(Role, LEVELS.items())
+    }
+    users |= {f"{role}@foreign": StaffUserFactory(role=role, region__code="120118") for role in Role}
+    users["superuser"] = StaffUserFactory(is_superuser=True, national=True, system_admin=True)
+    return users
+
+
+def outcome(row, step, verb, actor, now) -> str:
+    """What becomes of the step, without leaving a trace."""
+    with transaction.atomic():
+        try:
+            moved = take_step(row, step, verb, actor=actor, now=now, note="样例理由")
+        except PermissionDenied:
+            return "denied"
+        except Refused as refusal:
+            return "already" if str(refusal) == ALREADY else str(refusal)
+        else:
+            return f"moved to {moved.state}"
+        finally:
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("model", "step", "verb", "state"), PAIRS)
+def test_every_verb_at_every_desk_by_every_role(model, step, verb, state, staff, now):
+    row = make_at(model, state)
+    found = {name: outcome(row, step, verb, actor, now) for name, actor in staff.items()}
+
+    permitted = {name for name, actor in staff.items() if actor.has_perm(step.permission, row)}
+    when_permitted = f"moved to {step.target}" if state in step.sources else "already"
+    assert found == {name: when_permitted if name in permitted else "denied" for name in staff}
+    assert "superuser" in permitted
+    assert not any(name.endswith("@foreign") for name in permitted)
+
+
+@pytest.mark.parametrize(("model", "step", "verb", "state"), PAIRS)
+def test_buttons_are_the_steps_that_would_be_taken(model, step, verb, state, staff, now):
+    row = make_at(model, state)
+    offered = {name for name, actor in staff.items() if available_steps(row, {verb: step}, actor)}
+
+    assert offered == {
+        name for name, actor in staff.items() if outcome(row, step, verb, actor, now).startswith("moved")
+    }
+
+
+@pytest.mark.parametrize(("model", "steps"), PROCESSES.values(), ids=PROCESSES)
+def test_database_refuses_a_change_of_state_outside_take_step(model, steps, db):
+    first, other = list(dict(model._meta.get_field("state").choices))[:2]
+    row = make_at(model, first)
+
+    def by_save():
+        row.state = other
+        row.save()
+
+    def by_update():
+        model.objects.filter(pk=row.pk).update(state=other)
+
+    def by_psql():
+        with connection.cursor() as cursor:
+            cursor.execute(f'UPDATE "{model._meta.db_table}" SET state = %s WHERE id = %s', [other, row.pk])
+
+    for write in (by_save, by_update, by_psql):
+        with pytest.raises(InternalError, match="only through take_step"), transaction.atomic():
+            write()
+    assert model.objects.get(pk=row.pk).state == first
+
+
+@pytest.fixture
+def statistics(db):
+    return AnnualStatisticsFactory(village__code=f"{HOME}201", year=2025)
+
+
+@pytest.fixture
+def clerk(db):
+    return StaffUserFactory(region__code=HOME, name="样例甲", unit="样例街道")
+
+
+def test_gate_of_the_database_is_shut_again_after_a_step(statistics, clerk, now):
+    take_step(statistics, STATISTICS_STEPS["file"], "file", actor=clerk, now=now)
+
+    with pytest.raises(InternalError), transaction.atomic():
+        type(statistics).objects.filter(pk=statistics.pk).update(state=StatisticsState.LOCKED)
+
+
+def test_gate_of_the_database_is_shut_after_a_step_that_failed(statistics, clerk, now):
+    broken = Step("上报", {StatisticsState.DRAFT}, "x" * 11, "villages.file_annualstatistics")
+
+    with pytest.raises(Exception, match="value too long"), transaction.atomic():
+        take_step(statistics, broken, "file", actor=clerk, now=now)
+    with pytest.raises(InternalError), transaction.atomic():
+        type(statistics).objects.filter(pk=statistics.pk).update(state=StatisticsState.LOCKED)
+
+
+def test_step_leaves_one_record_with_names_as_they_were(statistics, clerk, now):
+    row = take_step(statistics, STATISTICS_STEPS["file"], "file", actor=clerk, now=now, note=" 已核对 ")
+    type(clerk).objects.filter(pk=clerk.pk).update(name="改名", unit="改名单位")
+
+    record = StepRecord.objects.of(row).get()
+    assert (record.verb, record.verb_label, record.before, record.after) == ("file", "上报", "draft", "filed")
+    assert (record.note, record.actor, record.taken_at) == ("已核对", clerk, now)
+    assert (record.actor_name, record.actor_unit) == ("样例甲", "样例街道")
+    assert (row.state, row.revision) == ("filed", 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("note", ["", "   \n "])
+def test_step_that_needs_a_reason_is_refused_without_one(note, now):
+    row = AnnualStatisticsFactory(filed=True, village__code=f"{HOME}201")
+    reviewer = StaffUserFactory(reviewer=True, region__code="120119")
+
+    with pytest.raises(Refused, match=r"^“退回修改”必须填写理由，请补填后再提交。$"):
+        take_step(row, STATISTICS_STEPS["reopen"], "reopen", actor=reviewer, now=now, note=note)
+    row.refresh_from_db()
+    assert (row.state, StepRecord.objects.count()) == (StatisticsState.FILED, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"deaths": None, "members": None}, "以下数据尚未填写，请补填后再上报：死亡人数、会员数。"),
+        ({"year": 2027}, "2027年度尚未开始，不能上报。"),
+        ({"carried_from": 2024}, "本表沿用了2024年数据，请先逐项核对并确认沿用。"),
+    ],
+)
+@pytest.mark.parametrize("superuser", [False, True])
+def test_guards_hold_for_everybody(fields, sentence, superuser, now):
+    row = AnnualStatisticsFactory(village__code=f"{HOME}201", **fields)
+    actor = StaffUserFactory(region__code=HOME, is_superuser=superuser)
+
+    with pytest.raises(Refused) as refusal:
+        take_step(row, STATISTICS_STEPS["file"], "file", actor=actor, now=now)
+    assert str(refusal.value) == sentence
+    row.refresh_from_db()
+    assert (row.state, StepRecord.objects.count()) == (StatisticsState.DRAFT, 0)
+
+
+def test_zero_is_a_figure_and_blank_is_not(clerk, now):
+    row = AnnualStatisticsFactory(village__code=f"{HOME}201", deaths=0, births=0, births_male=0, births_female=0)
+
+    assert take_step(row, STATISTICS_STEPS["file"], "file", actor=clerk, now=now).state == StatisticsState.FILED
+
+
+def test_carried_figures_may_be_filed_once_confirmed(clerk, now):
+    row = AnnualStatisticsFactory(village__code=f"{HOME}201", carried_from=2024, carry_confirmed_at=now)
+
+    assert take_step(row, STATISTICS_STEPS["file"], "file", actor=clerk, now=now).state == StatisticsState.FILED
+
+
+def test_row_that_is_gone_has_been_handled_by_somebody_else(statistics, clerk, now):
+    type(statistics).objects.filter(pk=statistics.pk).delete()
+
+    with pytest.raises(Refused) as refusal:
+        take_step(statistics, STATISTICS_STEPS["file"], "file", actor=clerk, now=now)
+    assert str(refusal.value) == ALREADY
+
+
+def test_step_record_can_be_neither_altered_nor_deleted(statistics, clerk, now):
+    take_step(statistics, STATISTICS_STEPS["file"], "file", actor=clerk, now=now)
+    record = StepRecord.objects.get()
+
+    for write in (
+        lambda: StepRecord.objects.update(note="改"),
+        lambda: StepRecord.objects.all().delete(),
+        record.save,
+        record.delete,
+    ):
+        with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+            write()
+    assert list(StepRecord.objects.values_list("note", flat=True)) == [""]
