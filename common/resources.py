@@ -1,0 +1,126 @@
+"""What an app declares of a table that people import and export: columns, widgets, rules.
+
+A Resource declares; `common/importing` and `common/exporting` carry. Register it in the app's
+`resources` module with `register`; docs/adding-a-model.md shows one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.module_loading import autodiscover_modules
+from import_export import fields, resources
+
+from common.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `check_row` has against a row. A warning is shown and does not block."""
+
+    column: str  # the column's attribute; "" for the row as a whole
+    rule: str
+    fix: str
+    is_warning: bool = False
+
+
+class Column(fields.Field):
+    """One column of the sheet, by the name users know.
+
+    synonyms   other headers that mean the same
+    required   a new row must fill it
+    fixed      an existing row may not change it this way (`fix` says which way)
+    merges     a merged cell counts for each of its rows (never for figures)
+    example    shown in a comment of the template, never as a row
+    rule       one sentence for the notes sheet of the template
+    helper     helps to find another column's row, or is printed by exports; is not stored
+    """
+
+    def __init__(
+        self,
+        attribute: str,
+        column_name: str,
+        widget=None,
+        *,
+        synonyms: tuple[str, ...] = (),
+        required: bool = False,
+        fixed: str = "",
+        merges: bool = False,
+        example: str = "",
+        rule: str = "",
+        helper: bool = False,
+        **kwargs,
+    ) -> None:
+        super().__init__(attribute=attribute, column_name=column_name, widget=widget, readonly=helper, **kwargs)
+        self.synonyms = synonyms
+        self.required = required
+        self.fixed = fixed
+        self.merges = merges
+        self.example = example
+        self.rule = rule
+        self.helper = helper
+
+
+class PortalResource(resources.ModelResource):
+    """Base of all Resources. Values in hooks are keyed by the model's column (`township_id`)."""
+
+    key = ""  # stands in the address: /imports/new/<key>/
+    permission = ""  # who may import
+    add_permission = ""  # who may bring new rows; empty: whoever may import
+    title_column = "name"  # the model's column that names a row to the reader
+    extra_columns: tuple[str, ...] = ()  # more of the model's columns that the hooks read of existing rows
+    derived_columns: tuple[str, ...] = ()  # filled by `prepare_for_bulk`
+
+    @property
+    def model(self) -> type[models.Model]:
+        return self._meta.model
+
+    @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def columns(self) -> list[Column]:
+        return [field for field in self.get_fields() if isinstance(field, Column)]
+
+    @property
+    def key_columns(self) -> list[str]:
+        """The model's columns by which a row of the sheet finds its row of the table."""
+        return [self.column_of(name) for name in self._meta.import_id_fields]
+
+    def column_of(self, attribute: str) -> str:
+        return self.model._meta.get_field(attribute).attname
+
+    def rows_for_user(self, user) -> models.QuerySet:
+        """Rows that this user may change by import. Others read as if they were not there."""
+        return self.model._default_manager.for_user(user)
+
+    def derive(self, values: dict) -> None:
+        """Fill what a new row leaves out and the rest of it tells."""
+
+    def check_row(self, values: dict) -> Iterable[Finding]:
+        """Rules over several columns. `values` is the row as it will stand in the table."""
+        return ()
+
+    def locked(self, values: dict) -> str:
+        """Why this existing row takes no changes now; empty when it does."""
+        return ""
+
+
+registry: dict[str, type[PortalResource]] = {}
+
+
+def register(resource: type[PortalResource]) -> type[PortalResource]:
+    """Class decorator: the importer and the exporter know this resource by its key."""
+    registry[resource.key] = resource
+    return resource
+
+
+def autodiscover() -> None:
+    autodiscover_modules("resources")
+
+
+def resource_of(key: str) -> PortalResource:
+    if key not in registry:
+        raise Refused("没有这种表格，请从列表页面重新进入。")
+    return registry[key]()
