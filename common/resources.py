@@ -81,7 +81,8 @@ class PortalResource(resources.ModelResource):
 
     @property
     def columns(self) -> list[Column]:
-        return [field for field in self.get_fields() if isinstance(field, Column)]
+        """In the order of `Meta.fields`, which is the order of the template and of exports."""
+        return [self.fields[name] for name in self._meta.fields]
 
     @property
     def key_columns(self) -> list[str]:

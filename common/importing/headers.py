@@ -149,9 +149,7 @@ def _has_content(sheet, row, column) -> bool:
 
 def _unnamed(sheet, row, texts) -> list[int]:
     width = max((len(values) for number, values in sheet.rows if number > row), default=0)
-    return [
-        column for column in range(1, width + 1) if column not in texts and _has_content(sheet, row, column)
-    ]
+    return [column for column in range(1, width + 1) if column not in texts and _has_content(sheet, row, column)]
 
 
 def _refuse_missing(headers: Headers, columns: list[Column], keys: tuple[str, ...]) -> None:

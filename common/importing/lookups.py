@@ -28,7 +28,9 @@ def resolve_lookups(resource: PortalResource, cleaned: Cleaned, cleaners: dict, 
                 continue
             agreed = keys & candidates.get(cleaner.attname, keys)
             if not agreed:
-                _fault(cleaned, row, cleaner, text, ("与同一行的其他列不是同一个对象", "请核对这一行，只保留正确的一个"))
+                _fault(
+                    cleaned, row, cleaner, text, ("与同一行的其他列不是同一个对象", "请核对这一行，只保留正确的一个")
+                )
                 continue
             candidates[cleaner.attname] = agreed
         _settle(cleaned, row, cleaners, candidates)

@@ -1,0 +1,3 @@
+from villages.resources.village import VillageResource
+
+__all__ = ["VillageResource"]
