@@ -1,10 +1,12 @@
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
+from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
-from villages.choices import AssociationLevel
+from villages.choices import AssociationLevel, RegionLevel
+from villages.codes import REGION_CODE_LENGTHS
 from villages.models.region import Region
 from villages.models.village import Village
 
@@ -78,9 +80,23 @@ class Association(TimestampedModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(level=AssociationLevel.VILLAGE, village__isnull=False)
-                | ~models.Q(level=AssociationLevel.VILLAGE),
-                name="village_association_has_village",
-                violation_error_message="村居协会必须选择所在村(居)。",
+                | models.Q(level__in=[AssociationLevel.COUNTY, AssociationLevel.TOWNSHIP], village__isnull=True)
+                | models.Q(level__in=[AssociationLevel.ENTERPRISE, AssociationLevel.MIGRANT]),
+                name="association_village_by_level",
+                violation_error_message="村居协会必须选择所在村(居)；县级、乡级协会不选村(居)。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    Exact(
+                        models.Case(
+                            models.When(level=AssociationLevel.COUNTY, then=REGION_CODE_LENGTHS[RegionLevel.COUNTY]),
+                            default=REGION_CODE_LENGTHS[RegionLevel.TOWNSHIP],
+                        ),
+                        Length("region"),
+                    )
+                ),
+                name="association_region_by_level",
+                violation_error_message="县级协会的所在区划应为县(区)，其他层级应为乡镇(街道)。",
             ),
             models.UniqueConstraint(
                 fields=["village"],
