@@ -32,7 +32,7 @@ test: install
 	@.ci/browser
 	@$(BIN)/pytest $(ARGS)
 
-lint: $(PACKAGES)
+lint: install
 	@.ci/lint
 
 format: $(PACKAGES)

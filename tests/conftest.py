@@ -1,6 +1,7 @@
 """The ground every test stands on: the time, the browser."""
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+POLICY = "Content Security Policy"
 CHROMIUM_OPTIONS = [
     "--disable-gpu",
     "--disable-quic",
@@ -43,7 +45,11 @@ def browser_context_args(live_server) -> dict:
 
 
 @pytest.fixture
-def page(page: Page) -> Page:
-    """A page that waits ten seconds at most: everything is on this machine."""
+def page(page: Page) -> Iterator[Page]:
+    """A page that waits ten seconds at most, and that must show no error of a script or of the content policy."""
+    errors = []
     page.set_default_timeout(10_000)
-    return page
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if POLICY in said.text else None)
+    yield page
+    assert errors == []

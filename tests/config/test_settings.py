@@ -1,0 +1,60 @@
+"""What production must never start without, and what it must never bring along."""
+
+import json
+
+from tests.config.portal_process import PRODUCTION, data_folder, python
+
+ACCOUNTS = "import django; django.setup(); from django.conf import settings; print(settings.DEMO, settings.DEBUG)"
+
+
+def test_check_for_deployment_is_clean() -> None:
+    checked = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr
+    assert checked.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def test_production_does_not_start_without_a_secret() -> None:
+    refused = python("manage.py", "check", **PRODUCTION | {"SECRET_KEY": ""})
+
+    assert refused.returncode == 1
+    assert "Set SECRET_KEY" in refused.stderr
+
+
+def test_production_is_neither_demo_nor_debug() -> None:
+    told = python("-c", ACCOUNTS, DJANGO_SETTINGS_MODULE="config.settings", **PRODUCTION)
+
+    assert told.stdout == "False False\n"
+
+
+def test_production_writes_no_secret() -> None:
+    with data_folder() as folder:
+        python("manage.py", "check", **PRODUCTION, PORTAL_DATA=str(folder))
+
+        assert list(folder.iterdir()) == []
+
+
+def test_demo_makes_one_secret_and_keeps_it() -> None:
+    show = "import django; django.setup(); from django.conf import settings; print(settings.SECRET_KEY)"
+    demo = {"PORTAL_DEMO": "1", "DATABASE_URL": PRODUCTION["DATABASE_URL"], "DJANGO_SETTINGS_MODULE": "config.settings"}
+    with data_folder() as one, data_folder() as other:
+        keys = [python("-c", show, PORTAL_DATA=str(folder), **demo).stdout for folder in (one, one, other)]
+
+    assert len(keys[0]) > 50
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_cookies_and_headers_are_strict_in_production() -> None:
+    names = [
+        "SESSION_COOKIE_SECURE",
+        "SESSION_COOKIE_HTTPONLY",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_CONTENT_TYPE_NOSNIFF",
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    ]
+    show = f"import json; from config import settings; print(json.dumps([getattr(settings, n) for n in {names}]))"
+
+    shown = python("-c", show, **PRODUCTION)
+
+    assert json.loads(shown.stdout) == [True] * len(names)
