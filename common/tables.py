@@ -94,11 +94,19 @@ class SelectColumn(tables.CheckBoxColumn):
         )
 
 
-class PortalTable(tables.Table):
-    """Derive from this; set `Meta.model`, `fields`, `sequence` and, for the empty state, `empty_text`."""
+class TextColumn(tables.Column):
+    """Longer text: the only kind of column, besides the name, that breaks into lines."""
 
-    class Meta:
-        template_name = "common/_table.html"
-        default = NO_VALUE
-        attrs = {"class": "table portal-table"}
-        order_by_field = "sort"
+    def __init__(self, *args, **kwargs):
+        kwargs["attrs"] = _with_class(kwargs.get("attrs"), "col-text")
+        super().__init__(*args, **kwargs)
+
+
+class PortalTable(tables.Table):
+    """Derive from this. (django-tables2 does not inherit Meta, so the common settings stand in __init__.)"""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", NO_VALUE)
+        kwargs.setdefault("order_by_field", "sort")
+        kwargs.setdefault("attrs", {"class": "table portal-table"} | (self._meta.attrs or {}))
+        super().__init__(*args, **kwargs)
