@@ -107,3 +107,6 @@ def _nest(shown: list[tuple[MenuEntry, MenuItem]]) -> list[MenuItem]:
             heading = top.setdefault(entry.parent, MenuItem(entry.parent, "settings", entry.order))
             heading.children.append(item)
     return sorted(top.values(), key=lambda item: item.order)
+
+
+register(MenuEntry("下载中心", "download", "download_list", order=120, stems=("download_", "job_")))

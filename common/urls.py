@@ -1,7 +1,19 @@
 from django.urls import path
 
 from common.display import large_text
+from common.views import attachments, jobs
 
 urlpatterns = [
     path("display/large-text/", large_text, name="large_text"),
+    path("downloads/", jobs.DownloadListView.as_view(), name="download_list"),
+    path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job_detail"),
+    path("jobs/<int:pk>/retry/", jobs.JobRetryView.as_view(), name="job_retry"),
+    path("jobs/<int:pk>/file/", jobs.JobDownloadView.as_view(), name="job_download"),
+    path("attachments/<int:pk>/", attachments.AttachmentDownloadView.as_view(), name="attachment_download"),
+    path("attachments/<int:pk>/remove/", attachments.AttachmentRemoveView.as_view(), name="attachment_remove"),
+    path(
+        "attachments/<str:label>/<int:key>/upload/",
+        attachments.AttachmentUploadView.as_view(),
+        name="attachment_upload",
+    ),
 ]

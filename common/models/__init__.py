@@ -1,5 +1,6 @@
 from common.models.attachment import Attachment
 from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, revision_counter
+from common.models.export_record import ExportKind, ExportRecord, ExportScope
 from common.models.job import Job, JobState
 from common.models.step_record import StepRecord
 from common.models.word import Word, WordList
@@ -7,6 +8,9 @@ from common.models.word import Word, WordList
 __all__ = [
     "AppendOnlyModel",
     "Attachment",
+    "ExportKind",
+    "ExportRecord",
+    "ExportScope",
     "Job",
     "JobState",
     "RegionScopedQuerySet",

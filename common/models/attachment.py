@@ -5,6 +5,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from common.history import tracked
+
 
 def private_name(instance, filename: str) -> str:
     """A random name: nobody guesses a file's address, and no two files collide."""
@@ -17,9 +19,16 @@ class AttachmentQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(target)
         return self.filter(target_type=kind, target_id=target.pk)
 
+    def in_place(self) -> "AttachmentQuerySet":
+        return self.filter(removed_at=None)
 
+
+@tracked(exclude=["file"])
 class Attachment(models.Model):
-    """A paper that belongs to a record of any room. Whoever may see the record may download it."""
+    """A paper that belongs to a record of any room. Whoever may see the record may download it.
+
+    A removed paper is shown no more; row and file stay as evidence.
+    """
 
     target_type = models.ForeignKey(ContentType, verbose_name="所属类型", on_delete=models.PROTECT)
     target_id = models.BigIntegerField("所属编号")
@@ -34,6 +43,7 @@ class Attachment(models.Model):
     )
     uploaded_by_name = models.CharField("上传人", max_length=50)
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+    removed_at = models.DateTimeField("删除时间", null=True, blank=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 

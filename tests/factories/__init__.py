@@ -1,6 +1,6 @@
 """One factory per model: valid, obviously invented, no more than asked for."""
 
-from tests.factories.jobs import JobFactory
+from tests.factories.jobs import ExportRecordFactory, JobFactory
 from tests.factories.papers import AttachmentFactory
 from tests.factories.regions import CityFactory, CountyFactory, ProvinceFactory, RegionFactory, TownshipFactory
 from tests.factories.registry import (
@@ -25,6 +25,7 @@ __all__ = [
     "CityFactory",
     "CommitteeMemberFactory",
     "CountyFactory",
+    "ExportRecordFactory",
     "FacilityFactory",
     "FormerIdentityFactory",
     "JobFactory",

@@ -41,6 +41,11 @@ def factory_of(model: type[models.Model]) -> type[factory.django.DjangoModelFact
 
 def make_in(model: type[models.Model], region, **fields) -> models.Model:
     """A row that belongs to the region, placed by the way that the model's `region_lookup` names."""
-    way = model._default_manager.all().region_lookup.removesuffix("path").removesuffix("__")
-    place = {way: region} if way else {"code": region.code}
+    lookup = model._default_manager.all().region_lookup
+    if lookup == "path":
+        place = {"code": region.code}
+    elif lookup.endswith("__path"):
+        place = {lookup.removesuffix("__path"): region}
+    else:
+        place = {lookup: region.path}  # kept as text
     return factory_of(model)(**place, **fields)

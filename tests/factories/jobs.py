@@ -2,7 +2,7 @@
 
 import factory
 
-from common.models import Job
+from common.models import ExportKind, ExportRecord, Job
 from tests.factories.staff import StaffUserFactory
 
 
@@ -19,3 +19,18 @@ class JobFactory(factory.django.DjangoModelFactory):
     kind = "导出"
     title = factory.Sequence(lambda n: f"样例任务{n}")
     work = "tests.common.background.count_to"
+
+
+class ExportRecordFactory(factory.django.DjangoModelFactory):
+    """A note that somebody took a whole table."""
+
+    class Meta:
+        model = ExportRecord
+
+    kind = ExportKind.EXPORT
+    actor = factory.SubFactory(StaffUserFactory)
+    actor_name = factory.SelfAttribute("actor.name")
+    actor_unit = factory.SelfAttribute("actor.unit")
+    region_path = factory.LazyAttribute(lambda note: note.actor.region_path)
+    subject = factory.Sequence(lambda n: f"样例台账{n}")
+    row_count = 1

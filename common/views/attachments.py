@@ -1,0 +1,116 @@
+"""Papers on a record's page: the panel, uploading, downloading, taking away."""
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import View
+
+from common.actions.attachments import attach, permission_to, remove
+from common.actions.exports import note_download
+from common.file_kinds import ACCEPT, ALLOWED
+from common.models import Attachment
+from common.refusal import Refused
+from common.views.jobs import private_file
+
+
+def attachment_panel(target: models.Model, user) -> dict:
+    """What `common/_attachments.html` shows on the page of `target`."""
+    may_change = user.has_perm(permission_to("change", target), target)
+    rows = Attachment.objects.of(target).in_place().order_by("uploaded_at", "pk")
+    return {
+        "rows": [
+            {
+                "name": row.name,
+                "size": filesizeformat(row.size),
+                "by": row.uploaded_by_name,
+                "at": row.uploaded_at,
+                "url": reverse("attachment_download", args=[row.pk]),
+                "remove_url": reverse("attachment_remove", args=[row.pk])
+                if may_change and row.uploaded_by_id == user.pk
+                else "",
+            }
+            for row in rows
+        ],
+        "upload_url": reverse("attachment_upload", args=[target._meta.label_lower, target.pk]) if may_change else "",
+        "accept": ACCEPT,
+        "allowed": ALLOWED,
+    }
+
+
+def target_of(user, label: str, key) -> models.Model:
+    """The record a paper belongs to, as far as the user may see it: 404 outside his region, 403 if not permitted."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    rows = model._default_manager.all()
+    if not hasattr(rows, "for_user") or not isinstance(model._meta.pk, models.BigAutoField):
+        raise Http404
+    target = get_object_or_404(rows.for_user(user), pk=key)
+    if not user.has_perm(permission_to("view", target), target):
+        raise PermissionDenied
+    return target
+
+
+def attachment_for(user, pk: int) -> Attachment:
+    """A paper still in place whose record the user may see."""
+    attachment = get_object_or_404(Attachment.objects.in_place().select_related("target_type"), pk=pk)
+    kind = attachment.target_type
+    attachment.target = target_of(user, f"{kind.app_label}.{kind.model}", attachment.target_id)
+    return attachment
+
+
+def back_to(request: HttpRequest, target: models.Model) -> HttpResponse:
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if safe else target)
+
+
+class AttachmentUploadView(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, label: str, key: int) -> HttpResponse:
+        target = target_of(request.user, label, key)
+        if not request.user.has_perm(permission_to("change", target), target):
+            raise PermissionDenied
+        upload = request.FILES.get("file")
+        try:
+            if upload is None:
+                raise Refused("没有选择文件，请先选择文件再上传。")
+            attachment = attach(target, upload, actor=request.user)
+        except Refused as refusal:
+            messages.error(request, f"“{upload.name}”没有上传：{refusal}" if upload else str(refusal))
+        else:
+            messages.success(request, f"已上传“{attachment.name}”。")
+        return back_to(request, target)
+
+
+class AttachmentRemoveView(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        attachment = attachment_for(request.user, pk)
+        remove(attachment, actor=request.user, now=timezone.now())
+        messages.success(request, f"已删除“{attachment.name}”，变更记录中仍可查到。")
+        return back_to(request, attachment.target)
+
+
+class AttachmentDownloadView(View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        attachment = attachment_for(request.user, pk)
+        note_download(
+            attachment.name,
+            subject=f"附件：{attachment.target}",
+            model=attachment.target._meta.label,
+            sha256=attachment.sha256,
+            actor=request.user,
+            address=request.META["REMOTE_ADDR"],
+        )
+        return private_file(attachment.file, attachment.name, attachment.content_type)
