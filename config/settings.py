@@ -60,7 +60,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "villages.middleware.AccountSessionMiddleware",
+    "villages.middleware.LoginRequiredMiddleware",
     "common.middleware.HistoryContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -110,14 +111,21 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "villages.passwords.LengthValidator"},
+    {"NAME": "villages.passwords.CharacterClassesValidator"},
+    {"NAME": "villages.passwords.NotCommonValidator"},
+    {"NAME": "villages.passwords.NotLikeAccountValidator"},
+    {"NAME": "villages.passwords.NotRecentValidator"},
 ]
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
+IDLE_SECONDS = IDLE_MINUTES * 60
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "villages.views.sign_in.locked_out"
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # Safety

@@ -53,9 +53,31 @@ rules.add_perm("villages.file_annualstatistics", enters_data & in_scope)
 rules.add_perm("villages.lock_annualstatistics", decides_at_county & in_scope)
 rules.add_perm("villages.reopen_annualstatistics", decides_at_county & in_scope)
 
+# Who may give an account which role. Nobody grants more than he has, and the three operators are
+# three people: the business administrator and the auditor come from a superuser alone.
+GRANTS = {
+    Role.LEADER: BUSINESS_ROLES,
+    Role.SYSTEM_ADMIN: BUSINESS_ROLES | {Role.SYSTEM_ADMIN},
+}
+
+
+def grantable_roles(user) -> frozenset[Role]:
+    return frozenset(Role) if user.is_superuser else GRANTS.get(user.role, frozenset())
+
+
+@rules.predicate
+def may_manage(user, account) -> bool:
+    """Someone else's account, of a role one could give, bound to a region."""
+    if account is None:
+        return True
+    is_special = account.is_superuser or account.is_national
+    return account.pk != user.pk and not is_special and account.role in grantable_roles(user)
+
+
 manages_accounts = is_active & has_role(Role.SYSTEM_ADMIN, Role.LEADER)
 rules.add_perm("villages.view_staffuser", manages_accounts & in_scope)
-rules.add_perm("villages.change_staffuser", manages_accounts & in_scope)
+rules.add_perm("villages.add_staffuser", manages_accounts)
+rules.add_perm("villages.change_staffuser", manages_accounts & in_scope & may_manage)
 rules.add_perm("villages.manage_region", is_active & has_role(Role.SYSTEM_ADMIN) & in_scope)
 rules.add_perm("common.change_word", is_active & has_role(Role.BUSINESS_ADMIN))
 rules.add_perm("common.view_audit", is_active & has_role(Role.AUDITOR))

@@ -14,7 +14,7 @@ from tests.factories.registry import (
     VillageFactory,
     WordFactory,
 )
-from tests.factories.staff import PASSWORD, StaffUserFactory
+from tests.factories.staff import PASSWORD, KeptFormFactory, PasswordRecordFactory, StaffUserFactory
 
 __all__ = [
     "PASSWORD",
@@ -29,7 +29,9 @@ __all__ = [
     "FacilityFactory",
     "FormerIdentityFactory",
     "JobFactory",
+    "KeptFormFactory",
     "MemberGroupFactory",
+    "PasswordRecordFactory",
     "ProvinceFactory",
     "RegionFactory",
     "StaffUserFactory",

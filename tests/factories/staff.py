@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.factories.regions import CityFactory, CountyFactory, ProvinceFactory, TownshipFactory
 from villages.choices import Role
-from villages.models import StaffUser
+from villages.models import KeptForm, PasswordRecord, StaffUser
 
 PASSWORD = "Yangli-2026"
 
@@ -46,3 +46,23 @@ class StaffUserFactory(factory.django.DjangoModelFactory):
     must_change_password = False
     password_changed_at = factory.LazyFunction(timezone.now)
     password = factory.Transformer(PASSWORD, transform=hashed)
+
+
+class PasswordRecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PasswordRecord
+
+    user = factory.SubFactory(StaffUserFactory)
+    password = factory.LazyFunction(lambda: hashed("Jiumima-2025"))
+    replaced_at = factory.LazyFunction(timezone.now)
+
+
+class KeptFormFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeptForm
+
+    user = factory.SubFactory(StaffUserFactory)
+    path = "/accounts/new/"
+    page = "/accounts/new/"
+    fields = [["name", "样例新人"]]
+    kept_at = factory.LazyFunction(timezone.now)

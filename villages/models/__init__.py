@@ -3,7 +3,7 @@ from villages.models.association import Association, AssociationOfficer, MemberG
 from villages.models.committee import CommitteeMember
 from villages.models.facility import Facility
 from villages.models.region import Region
-from villages.models.staff_user import StaffUser
+from villages.models.staff_user import KeptForm, PasswordRecord, StaffUser
 from villages.models.village import FormerIdentity, Village
 
 __all__ = [
@@ -13,7 +13,9 @@ __all__ = [
     "CommitteeMember",
     "Facility",
     "FormerIdentity",
+    "KeptForm",
     "MemberGroup",
+    "PasswordRecord",
     "Region",
     "StaffUser",
     "Village",

@@ -1,11 +1,21 @@
+from datetime import datetime, timedelta
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
 
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
 from villages.choices import BUSINESS_ROLES, OPERATOR_ROLES, Role
 from villages.models.region import Region
+
+PASSWORD_VALID_FOR = timedelta(days=90)
+PASSWORD_FIELDS = ("password", "must_change_password", "password_changed_at")
+# What signing in writes: neither news for the history nor a newer version of the record.
+SIGN_IN_FIELDS = ("last_login", "session_key", "session_started_at", "session_address")
 
 
 class StaffUserQuerySet(RegionScopedQuerySet):
@@ -14,17 +24,20 @@ class StaffUserQuerySet(RegionScopedQuerySet):
 
 class StaffUserManager(BaseUserManager.from_queryset(StaffUserQuerySet)):
     def create_user(self, username: str, password: str | None = None, **fields) -> "StaffUser":
+        fields = {"password_changed_at": timezone.now()} | fields
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields) -> "StaffUser":
-        fields = {"name": "系统管理员", "role": Role.SYSTEM_ADMIN, "is_national": True} | fields
+        """The first administrator, from the console; he has just chosen his own password."""
+        own = {"name": "系统管理员", "role": Role.SYSTEM_ADMIN, "is_national": True, "must_change_password": False}
+        fields = own | fields
         return self.create_user(username, password, is_superuser=True, **fields)
 
 
-@tracked(exclude=["password", "last_login", "session_key"])
+@tracked(exclude=["password", *SIGN_IN_FIELDS])
 class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
     """An official's account: what he is, and the region in which he is it."""
 
@@ -48,6 +61,8 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
     must_change_password = models.BooleanField("须修改密码", default=True)
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True, editable=False)
     session_key = models.CharField("当前会话", max_length=40, blank=True, editable=False)
+    session_started_at = models.DateTimeField("登录时间", null=True, blank=True, editable=False)
+    session_address = models.CharField("登录地址", max_length=45, blank=True, editable=False)
 
     objects = StaffUserManager()
 
@@ -64,12 +79,25 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
                 | models.Q(is_national=False, region__isnull=False),
                 name="staff_national_or_region",
                 violation_error_message="请选择管辖区划；全国账号不选区划。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(username=Lower("username")),
+                name="staff_username_lower_case",
+                violation_error_message="登录名中的英文字母请用小写。",
+            ),
         ]
-        triggers = [revision_counter("last_login", "session_key")]
+        triggers = [revision_counter(*PASSWORD_FIELDS, *SIGN_IN_FIELDS)]
 
     def __str__(self) -> str:
         return f"{self.name}（{self.username}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("account_detail", args=[self.pk])
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Capitals and full-width letters make no other name: 张三 types ZS01, zs01 or ｚｓ01."""
+        return super().normalize_username(username).strip().lower()
 
     @property
     def region_path(self) -> str | None:
@@ -92,5 +120,47 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
     def does_business(self) -> bool:
         return self.role in BUSINESS_ROLES
 
+    def password_expires_at(self) -> datetime:
+        return (self.password_changed_at or self.created_at) + PASSWORD_VALID_FOR
+
+    def needs_new_password(self, now: datetime) -> bool:
+        """Whether nothing else may be done before the password is changed: a given one, or one past its 90 days."""
+        return self.must_change_password or now >= self.password_expires_at()
+
     def get_short_name(self) -> str:
         return self.name
+
+
+class PasswordRecord(models.Model):
+    """A password the account had before, as its hash: it may not come back too soon."""
+
+    user = models.ForeignKey(StaffUser, verbose_name="账号", on_delete=models.CASCADE, related_name="password_records")
+    password = models.CharField("密码散列", max_length=128)
+    replaced_at = models.DateTimeField("停用时间")
+
+    class Meta:
+        verbose_name = "旧密码"
+        verbose_name_plural = "旧密码"
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.replaced_at:%Y-%m-%d}"
+
+
+class KeptForm(models.Model):
+    """What somebody posted after his session had ended: offered back once, to him only, after he signs in again."""
+
+    user = models.OneToOneField(StaffUser, verbose_name="账号", on_delete=models.CASCADE, related_name="kept_form")
+    path = models.CharField("提交地址", max_length=500)
+    page = models.CharField("所在页面", max_length=500)
+    fields = models.JSONField("内容", help_text="[名称, 值] 的列表。")
+    had_files = models.BooleanField("含附件", default=False)
+    is_offered = models.BooleanField("已提示", default=False)
+    kept_at = models.DateTimeField("保留时间")
+
+    class Meta:
+        verbose_name = "待恢复的内容"
+        verbose_name_plural = "待恢复的内容"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.path}"

@@ -17,6 +17,6 @@ def test_demo_accounts_cover_every_role_once_made_stay_and_keep_the_rules(db, no
     assert {account.role for account in accounts} == set(Role)
     assert StaffUser.objects.get(username="xitong").name == "改名"
     for account in accounts:
-        validate_password(DEMO_PASSWORD, account)
+        validate_password(DEMO_PASSWORD, StaffUser(username=account.username, name=account.name))
         assert account.check_password(DEMO_PASSWORD)
         assert not account.must_change_password

@@ -1,0 +1,94 @@
+"""Forms about accounts: signing in, one's own password, other people's accounts."""
+
+from django import forms
+from django.contrib.auth import forms as auth
+
+from common.forms import ScopedModelForm
+from villages.choices import RegionLevel, Role
+from villages.models import Region, StaffUser
+from villages.rules import grantable_roles
+
+# Above this a list of regions is no longer a list one chooses from; one types the code.
+LISTED_REGIONS = 500
+INDENT = "　"
+
+
+class SignInForm(auth.AuthenticationForm):
+    """One sentence for a wrong name, a wrong password and a disabled account: none gives another away."""
+
+    error_messages = {
+        "invalid_login": "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
+        "inactive": "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
+    }
+
+    def clean_username(self) -> str:
+        return StaffUser.normalize_username(self.cleaned_data["username"])
+
+
+class OwnPasswordForm(auth.PasswordChangeForm):
+    error_messages = {
+        "password_incorrect": "当前密码不正确，请重新输入。",
+        "password_mismatch": "两次输入的新密码不一致，请重新输入。",
+    }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "当前密码"
+        self.fields["new_password1"].label = "新密码"
+        self.fields["new_password2"].label = "再次输入新密码"
+        self.fields["new_password2"].help_text = ""
+
+
+class RegionField(forms.ModelChoiceField):
+    """The regions of the user, indented by level; a user with too many of them types the code."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(queryset=Region.objects.in_use(), **kwargs)
+        self.error_messages["invalid_choice"] = "没有这个区划，或它不在您的管辖范围内，请核对区划代码。"
+
+    def label_from_instance(self, region: Region) -> str:
+        return INDENT * (region.level - RegionLevel.PROVINCE) + region.name
+
+    def type_codes_when_many(self) -> None:
+        if self.queryset[LISTED_REGIONS : LISTED_REGIONS + 1].exists():
+            self.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 9})
+            self.help_text = "填写区划代码，例如 120119（县区）或 120119001（乡镇）。"
+
+
+class AccountForm(ScopedModelForm):
+    """Name, role and region of somebody else's account; offers only what the user may give."""
+
+    region = RegionField(label="管辖区划", required=False)
+
+    class Meta:
+        model = StaffUser
+        fields = ["username", "name", "unit", "post", "work_phone", "role", "region"]
+        help_texts = {
+            "username": "字母、数字或汉字，例如姓名全拼；建立后请告知本人。",
+            "unit": "例如：蓟州区卫生健康委员会。打印和办理记录上显示。",
+            "role": "一个账号只有一个角色。",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        grantable = grantable_roles(self.user)
+        self.fields["role"].choices = [("", "请选择"), *[(r.value, r.label) for r in Role if r in grantable]]
+        self.fields["region"].type_codes_when_many()
+        self.fields["region"].required = not self.user.is_superuser
+        if self.user.is_superuser:
+            self.fields["region"].help_text += "全国账号不选区划。"
+            self.fields["is_national"] = forms.BooleanField(
+                label="全国账号", required=False, initial=self.instance.is_national
+            )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self.instance.is_national = cleaned.get("is_national", False)
+        return cleaned
+
+
+class AccountUpdateForm(AccountForm):
+    """The name somebody signs in with stays what it was."""
+
+    class Meta(AccountForm.Meta):
+        fields = AccountForm.Meta.fields[1:]

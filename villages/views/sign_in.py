@@ -1,0 +1,102 @@
+"""Signing in, being locked out, one's own password, and what waited while one was out."""
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import views as auth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import TemplateView
+
+from villages.actions.accounts import begin_session, change_own_password
+from villages.actions.kept_forms import waiting_form
+from villages.forms.accounts import OwnPasswordForm, SignInForm
+from villages.middleware import SIGNED_OUT
+from villages.models import KeptForm
+
+
+class SignInView(auth.LoginView):
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form) -> HttpResponse:
+        request, user = self.request, form.get_user()
+        request.session.pop(SIGNED_OUT, None)
+        response = super().form_valid(form)
+        if not request.session.session_key:
+            request.session.create()
+        now = timezone.now()
+        begin_session(user, key=request.session.session_key, address=request.META.get("REMOTE_ADDR", ""), now=now)
+        return redirect("kept_form") if waiting_form(user, now) else response
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(signed_out=self.request.session.get(SIGNED_OUT), **kwargs)
+
+
+def locked_out(request: HttpRequest, original_response=None, credentials: dict | None = None) -> HttpResponse:
+    """Too many failures. The same page whether or not such an account exists."""
+    username = (credentials or {}).get("username") or ""
+    failures = AccessAttempt.objects.filter(username=username, ip_address=request.axes_ip_address)
+    last = failures.order_by("-attempt_time").values_list("attempt_time", flat=True).first() or timezone.now()
+    until = last + timedelta(hours=settings.AXES_COOLOFF_TIME)
+    context = {"until": until, "limit": settings.AXES_FAILURE_LIMIT}
+    return render(request, "accounts/locked_out.html", context, status=429)
+
+
+class OwnPasswordView(auth.PasswordChangeView):
+    """One's own password; with a given or expired one the only page there is."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("profile")
+
+    def form_valid(self, form) -> HttpResponse:
+        request, user = self.request, self.request.user
+        change_own_password(user, form.cleaned_data["new_password1"], now=timezone.now())
+        update_session_auth_hash(request, user)
+        begin_session(user, key=request.session.session_key, address=user.session_address, now=user.session_started_at)
+        messages.success(request, "密码已修改，下次登录请使用新密码。")
+        return redirect(self.next_page())
+
+    def next_page(self) -> str:
+        wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
+        secure = self.request.is_secure()
+        return wanted if url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}, secure) else "profile"
+
+    def get_context_data(self, **kwargs) -> dict:
+        user = self.request.user
+        return super().get_context_data(
+            heading="修改密码",
+            must_change=user.needs_new_password(timezone.now()),
+            is_expired=not user.must_change_password,
+            next=self.request.GET.get("next", ""),
+            **kwargs,
+        )
+
+
+class KeptFormView(TemplateView):
+    """Offers what was posted after the session had ended: to post it now, or to drop it."""
+
+    template_name = "accounts/kept_form.html"
+
+    def get_kept(self) -> KeptForm:
+        kept = KeptForm.objects.filter(user=self.request.user).first()
+        if kept is None:
+            raise Http404
+        return kept
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        kept = self.get_kept()
+        kept.delete()
+        messages.info(request, "已放弃未提交的内容。")
+        return redirect(kept.page or resolve_url("home"))
+
+    def get_context_data(self, **kwargs) -> dict:
+        kept = self.get_kept()
+        typed = [value for name, value in kept.fields if value.strip() and name != "revision"]
+        return super().get_context_data(heading="找回未提交的内容", kept=kept, typed=typed, **kwargs)
