@@ -21,6 +21,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 FROM_SOURCE = DEMO or DEBUG  # static files straight from their folders; production collects them first
 HTTPS = env.bool("HTTPS", default=not FROM_SOURCE)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
 INSTALLED_APPS = [
     "config.apps.PortalAdminConfig",
@@ -69,6 +70,8 @@ MIDDLEWARE = [
     "common.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if BEHIND_PROXY:
+    MIDDLEWARE.insert(1, "config.proxy.ClientAddressMiddleware")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -148,7 +151,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Browsers give a cookie to every port of a host: portals that share one are told apart by their port.
+COOKIE_MARK = "__Host-portal" if HTTPS else f"portal_{env.str('PORT', default='8000')}"
+SESSION_COOKIE_NAME = f"{COOKIE_MARK}_session"
+CSRF_COOKIE_NAME = f"{COOKIE_MARK}_csrf"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

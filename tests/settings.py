@@ -14,7 +14,7 @@ from config.database import ensure_test_database
 
 ensure_test_database()
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
-os.environ["PORTAL_DEMO"] = "0"
+os.environ |= {"PORTAL_DEMO": "0", "HTTPS": "0"}
 # Playwright's synchronous interface keeps an event loop in the thread in which tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -25,7 +25,6 @@ from config.settings import DATABASES, STORAGES
 DATABASES["default"]["TEST"] = {"NAME": f"test_portal_{secrets.token_hex(6)}"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-HTTPS = SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 STATIC_ROOT = None  # the live server serves static files itself
 WHITENOISE_USE_FINDERS = False
 

@@ -2,6 +2,7 @@
 
 import json
 
+from config.proxy import ClientAddressMiddleware
 from tests.config.portal_process import PRODUCTION, data_folder, python
 
 ACCOUNTS = "import django; django.setup(); from django.conf import settings; print(settings.DEMO, settings.DEBUG)"
@@ -58,3 +59,21 @@ def test_cookies_and_headers_are_strict_in_production() -> None:
     shown = python("-c", show, **PRODUCTION)
 
     assert json.loads(shown.stdout) == [True] * len(names)
+
+
+def test_cookies_of_production_are_bound_to_their_host_and_those_of_demos_to_their_port() -> None:
+    show = "from config import settings; print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)"
+
+    shown = [python("-c", show, **PRODUCTION, **more).stdout for more in ({}, {"HTTPS": "0", "PORT": "8001"})]
+
+    assert shown == ["__Host-portal_session __Host-portal_csrf\n", "portal_8001_session portal_8001_csrf\n"]
+
+
+def test_address_behind_a_proxy_is_the_one_the_proxy_saw(rf) -> None:
+    seen = []
+    middleware = ClientAddressMiddleware(lambda request: seen.append(request.META["REMOTE_ADDR"]))
+
+    middleware(rf.get("/", HTTP_X_FORWARDED_FOR="1.2.3.4, 10.0.0.7", REMOTE_ADDR="127.0.0.1"))
+    middleware(rf.get("/", REMOTE_ADDR="127.0.0.1"))
+
+    assert seen == ["10.0.0.7", "127.0.0.1"]

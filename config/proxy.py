@@ -1,0 +1,18 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+
+class ClientAddressMiddleware:
+    """Behind a proxy (BEHIND_PROXY) the client's address is the one that the nearest proxy put last.
+
+    Addresses before it were sent by the client and may be invented.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if forwarded := request.META.get("HTTP_X_FORWARDED_FOR"):
+            request.META["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip()
+        return self.get_response(request)
