@@ -42,7 +42,9 @@ class Region(TimestampedModel):
         ordering = ["code"]
         indexes = [models.Index(fields=["path"], name="region_path_prefix", opclasses=["text_pattern_ops"])]
         constraints = [
-            models.UniqueConstraint(fields=["path"], name="region_path_once"),
+            models.UniqueConstraint(
+                fields=["path"], name="region_path_once", violation_error_message="该区划已登记，请核对代码。"
+            ),
             models.CheckConstraint(
                 condition=models.Q(level=RegionLevel.PROVINCE, parent__isnull=True)
                 | models.Q(level__gt=RegionLevel.PROVINCE, parent__isnull=False),

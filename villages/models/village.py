@@ -12,6 +12,9 @@ from villages.models.region import Region
 from villages.search_keys import full_pinyin_of, grams_of, initials_of
 from villages.validators import validate_credit_code
 
+# A Chinese keyboard left in full-width mode types these for letters and digits.
+HALF_WIDTH = {ord("！") + n: ord("!") + n for n in range(94)}
+MOST_PAST_BEARERS = 1000
 SEARCH_FIELDS = ("name_grams", "pinyin", "initials")
 
 
@@ -27,14 +30,25 @@ class VillageQuerySet(RegionScopedQuerySet):
         Names and codes of the past count too.
         """
         text = "".join(text.split())
+        if text.translate(HALF_WIDTH).isascii():
+            text = text.translate(HALF_WIDTH).lower()
         if not text:
             return self
         if not text.isascii():
             by_now = models.Q(name_grams__contains=grams_of(text), name__contains=text)
-            return self.filter(by_now | models.Q(pk__in=_past_bearers(name__contains=text)))
+            return self.filter(by_now | models.Q(pk__in=self._past_bearers(name__contains=text)))
         if text.isdigit():
-            return self.filter(models.Q(code__startswith=text) | models.Q(pk__in=_past_bearers(code__startswith=text)))
-        return self.filter(models.Q(initials__startswith=text.lower()) | models.Q(pinyin__startswith=text.lower()))
+            past = self._past_bearers(code__startswith=text)
+            return self.filter(models.Q(code__startswith=text) | models.Q(pk__in=past))
+        return self.filter(models.Q(initials__startswith=text) | models.Q(pinyin__startswith=text))
+
+    def _past_bearers(self, **condition) -> list[int]:
+        """Keys of those among these units that once bore a name or code.
+
+        Fetched first: a subquery would keep the indexes from use.
+        """
+        past = FormerIdentity.objects.filter(village__in=self.order_by(), **condition)
+        return list(past.order_by().values_list("village_id", flat=True).distinct()[:MOST_PAST_BEARERS])
 
     def prepare_for_bulk(self, rows: list["Village"]) -> None:
         for row in rows:
@@ -143,11 +157,6 @@ class Village(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.township.path
-
-
-def _past_bearers(**condition) -> list[int]:
-    """Keys of units that once bore a name or code. Fetched first: a subquery would keep the indexes from use."""
-    return list(FormerIdentity.objects.filter(**condition).values_list("village_id", flat=True)[:200])
 
 
 class FormerIdentityQuerySet(RegionScopedQuerySet):
