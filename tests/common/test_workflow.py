@@ -13,6 +13,7 @@ from common.refusal import Refused
 from common.workflow import Step, available_steps, take_step
 from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.factories.finding import OWN_APPS, make_in
+from tests.shared import shared_rows
 from villages.choices import Role, StatisticsState
 from villages.workflow import STATISTICS_STEPS
 
@@ -56,8 +57,8 @@ def make_at(model, state: str):
     return make_in(model, RegionFactory(code=HOME), state=state, **prepare())
 
 
-@pytest.fixture
-def staff(db) -> dict[str, object]:
+@shared_rows
+def staff() -> dict[str, object]:
     """One account of every role at every level above the home township, one of a foreign township, one superuser."""
     users = {
         f"{role}@{level}": StaffUserFactory(
@@ -86,6 +87,7 @@ def outcome(row, step, verb, actor, now) -> str:
 
 
 @pytest.mark.parametrize(("model", "step", "verb", "state"), PAIRS)
+@pytest.mark.django_db
 def test_every_verb_at_every_desk_by_every_role(model, step, verb, state, staff, now):
     row = make_at(model, state)
     found = {name: outcome(row, step, verb, actor, now) for name, actor in staff.items()}
@@ -98,6 +100,7 @@ def test_every_verb_at_every_desk_by_every_role(model, step, verb, state, staff,
 
 
 @pytest.mark.parametrize(("model", "step", "verb", "state"), PAIRS)
+@pytest.mark.django_db
 def test_buttons_are_the_steps_that_would_be_taken(model, step, verb, state, staff, now):
     row = make_at(model, state)
     offered = {name for name, actor in staff.items() if available_steps(row, {verb: step}, actor)}

@@ -10,7 +10,7 @@ from tests.factories.regions import CityFactory, CountyFactory, ProvinceFactory,
 from villages.choices import Role
 from villages.models import KeptForm, PasswordRecord, StaffUser
 
-PASSWORD = "Yangli-2026"
+PASSWORD = "Mima-Zai-Ci-58"
 
 
 @lru_cache
