@@ -35,12 +35,16 @@ def test_demo_serves_and_leaves_no_process_behind() -> None:
     port = free_port()
     with data_folder() as folder, running("-m", "config.demo", PORTAL_DATA=str(folder), PORT=str(port)) as demo:
         printed = wait_for_demo(demo, port)
+        status, page = get(port, "/login/")
+        style, _ = get(port, "/static/tabler/css/tabler.min.css")
 
         rest = stop(demo, signal.SIGINT)
 
         assert f"http://127.0.0.1:{port}" in printed
         assert "新增区划 317 个，村(居) 5617 个。" in printed
         assert "xiaying_jb" in printed
+        assert (status, style) == (200, 200)
+        assert "演示环境" in page
         assert "已停止。" in rest
         assert demo.returncode == 0
         assert processes_of(folder) == []

@@ -6,10 +6,11 @@ from pathlib import Path
 from tests.config.portal_process import data_folder, living_of, processes_of, python, running, wait_until
 
 USE = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 import psycopg2
 from config.embedded import use_server
+signal.signal(signal.SIGINT, signal.default_int_handler)
 connection = psycopg2.connect(use_server(Path(sys.argv[1]) / "postgresql"))
 print("ready", flush=True)
 time.sleep(60) if sys.argv[2] == "stay" else None
