@@ -38,6 +38,8 @@ class MenuEntry:
 
     def belongs(self, view_name: str) -> int:
         """Length of the best matching stem; 0 when the page is not of this entry."""
+        if not view_name:
+            return 0
         if view_name == self.url_name:
             return len(view_name) + 1
         stems = self.stems or ((self.url_name.rpartition("_")[0] + "_",) if "_" in self.url_name else ())
@@ -61,52 +63,60 @@ class MenuItem:
     children: list["MenuItem"] = field(default_factory=list)
 
 
-_entries: dict[str, MenuEntry] = {}
+class Menu:
+    """Entries of all apps, and what one user sees of them."""
 
+    def __init__(self) -> None:
+        self._entries: dict[str, MenuEntry] = {}
 
-def register(*entries: MenuEntry) -> None:
-    """Add entries; one of the same label and parent is replaced, so that reloading is harmless."""
-    for entry in entries:
-        _entries[f"{entry.parent}/{entry.label}"] = entry
+    def register(self, *entries: MenuEntry) -> None:
+        """Add entries; one of the same label and parent is replaced, so that reloading is harmless."""
+        for entry in entries:
+            self._entries[f"{entry.parent}/{entry.label}"] = entry
 
-
-@cache
-def discover() -> None:
-    autodiscover_modules("menu")
-
-
-def menu_for(user, view_name: str = "") -> list[MenuItem]:
-    """The entries this user may open, in order, the current one marked."""
-    discover()
-    shown = []
-    for entry in sorted(_entries.values(), key=lambda entry: (entry.order, entry.label)):
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        if entry.shown_to(user):
-            shown.append((entry, MenuItem(entry.label, entry.icon, entry.order, url)))
-    _mark_current(shown, view_name)
-    return _nest(shown)
+    def items_for(self, user, view_name: str = "") -> list[MenuItem]:
+        """The entries this user may open, in order, the one of the present page marked."""
+        shown = []
+        for entry in sorted(self._entries.values(), key=lambda entry: (entry.order, entry.label)):
+            try:
+                url = reverse(entry.url_name)
+            except NoReverseMatch:
+                continue
+            if entry.shown_to(user):
+                shown.append((entry, MenuItem(entry.label, entry.icon, entry.order, url)))
+        _mark_current(shown, view_name)
+        return _nest(shown)
 
 
 def _mark_current(shown: list[tuple[MenuEntry, MenuItem]], view_name: str) -> None:
-    scores = [(entry.belongs(view_name), item) for entry, item in shown] if view_name else []
-    best = max(scores, key=lambda pair: pair[0], default=(0, None))
-    if best[0]:
-        best[1].is_current = True
+    scores = [(entry.belongs(view_name), item) for entry, item in shown]
+    best, item = max(scores, key=lambda pair: pair[0], default=(0, None))
+    if best:
+        item.is_current = True
 
 
 def _nest(shown: list[tuple[MenuEntry, MenuItem]]) -> list[MenuItem]:
-    top: dict[str, MenuItem] = {}
-    for entry, item in shown:
-        if not entry.parent:
-            top[entry.label] = item
+    top = {entry.label: item for entry, item in shown if not entry.parent}
     for entry, item in shown:
         if entry.parent:
             heading = top.setdefault(entry.parent, MenuItem(entry.parent, "settings", entry.order))
             heading.children.append(item)
     return sorted(top.values(), key=lambda item: item.order)
+
+
+_menu = Menu()
+register = _menu.register
+
+
+@cache
+def _discover() -> None:
+    autodiscover_modules("menu")
+
+
+def menu_for(user, view_name: str = "") -> list[MenuItem]:
+    """The portal's menu as this user sees it."""
+    _discover()
+    return _menu.items_for(user, view_name)
 
 
 register(MenuEntry("下载中心", "download", "download_list", order=120, stems=("download_", "job_")))
