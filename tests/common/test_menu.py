@@ -20,7 +20,7 @@ def test_items_stand_in_their_order_whatever_the_order_of_registration():
 
 def test_entry_without_address_is_left_out():
     menu = Menu()
-    menu.register(MenuEntry("示范创建", "award", "no_such_page", order=80), MenuEntry("工作台", "home", "home", order=10))
+    menu.register(MenuEntry("示范创建", "award", "no_page", order=80), MenuEntry("工作台", "home", "home", order=10))
 
     assert labels(menu.items_for(StaffUserFactory())) == ["工作台"]
 
