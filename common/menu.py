@@ -119,4 +119,14 @@ def menu_for(user, view_name: str = "") -> list[MenuItem]:
     return _menu.items_for(user, view_name)
 
 
-register(MenuEntry("下载中心", "download", "download_list", order=120, stems=("download_", "job_")))
+register(
+    MenuEntry("下载中心", "download", "download_list", order=120, stems=("download_", "job_")),
+    MenuEntry(
+        "导出与下载日志",
+        "file-export",
+        "export_record_list",
+        order=131,
+        permission="common.view_exportrecord",
+        parent="系统管理",
+    ),
+)

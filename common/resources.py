@@ -70,6 +70,9 @@ class PortalResource(resources.ModelResource):
     title_column = "name"  # the model's column that names a row to the reader
     extra_columns: tuple[str, ...] = ()  # more of the model's columns that the hooks read of existing rows
     derived_columns: tuple[str, ...] = ()  # filled by `prepare_for_bulk`
+    filterset_class = None  # the list's own filters; an export takes exactly what they find
+    list_url = ""  # name of the list's address, where an export leads back to
+    export_order: tuple[str, ...] = ()  # by administrative code; empty: the model's ordering
 
     @property
     def model(self) -> type[models.Model]:
@@ -94,6 +97,14 @@ class PortalResource(resources.ModelResource):
 
     def rows_for_user(self, user) -> models.QuerySet:
         """Rows that this user may change by import. Others read as if they were not there."""
+        return self.model._default_manager.for_user(user)
+
+    @property
+    def export_permission(self) -> str:
+        return f"{self.model._meta.app_label}.export_{self.model._meta.model_name}"
+
+    def rows_to_export(self, user) -> models.QuerySet:
+        """Rows that this user may take out."""
         return self.model._default_manager.for_user(user)
 
     def derive(self, values: dict) -> None:

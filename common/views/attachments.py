@@ -113,4 +113,4 @@ class AttachmentDownloadView(View):
             actor=request.user,
             address=request.META["REMOTE_ADDR"],
         )
-        return private_file(attachment.file, attachment.name, attachment.content_type)
+        return private_file(attachment.file.open("rb"), attachment.name, attachment.content_type)

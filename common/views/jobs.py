@@ -144,12 +144,12 @@ class JobDownloadView(View):
             messages.error(request, "这个文件已过保留期限或尚未生成，请重新导出。")
             return redirect(job)
         note_download(job.file_name, row_count=job.row_count, actor=request.user, address=request.META["REMOTE_ADDR"])
-        return private_file(job.file, job.file_name)
+        return private_file(job.file.open("rb"), job.file_name)
 
 
 def private_file(file, name: str, content_type: str = "") -> FileResponse:
-    """Hand out a file of private storage: always as a download, under its own name, its type not guessed at."""
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
+    """Hand out an open file: always as a download, under its own name, its type not guessed at."""
+    response = FileResponse(file, as_attachment=True, filename=name)
     if content_type:
         response["Content-Type"] = content_type
     response["X-Content-Type-Options"] = "nosniff"

@@ -1,0 +1,35 @@
+"""Filters of the logs that every room shares."""
+
+import django_filters
+from django import forms
+from django.db import models
+
+from common.models import ExportKind, ExportRecord
+
+
+def day_filter(label: str, field: str, lookup: str) -> django_filters.DateFilter:
+    """One end of a span of days, both ends included."""
+    return django_filters.DateFilter(
+        label=label, field_name=field, lookup_expr=f"date__{lookup}", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class ExportRecordFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="姓名、单位或内容", method="by_text")
+    kind = django_filters.ChoiceFilter(label="方式", choices=ExportKind.choices, empty_label="全部")
+    since = day_filter("起始日期", "taken_at", "gte")
+    until = day_filter("截止日期", "taken_at", "lte")
+    address = django_filters.CharFilter(label="来源地址", lookup_expr="startswith")
+
+    class Meta:
+        model = ExportRecord
+        fields = ["q", "kind", "since", "until", "address"]
+
+    def by_text(self, rows, name: str, text: str):
+        text = text.strip()
+        return rows.filter(
+            models.Q(actor_name__contains=text)
+            | models.Q(actor_unit__contains=text)
+            | models.Q(subject__contains=text)
+            | models.Q(file_name__contains=text)
+        )
