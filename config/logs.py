@@ -38,13 +38,13 @@ class JSONFormatter(logging.Formatter):
 
 
 class QuietRequestFilter(logging.Filter):
-    """Django's word on a failed request carries the path, which the access line has already, and the request itself."""
+    """Django's word on a failed request carries the path, which the access line has already."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = "request failed", ()
         for name in ("request", "status_code"):
             record.__dict__.pop(name, None)
-        return bool(record.exc_info)
+        return record.levelno >= logging.ERROR  # a page that is missing or forbidden is no failure
 
 
 class AccessLogMiddleware:

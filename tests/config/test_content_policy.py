@@ -3,11 +3,13 @@
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from playwright.sync_api import Page
 
 from config.urls import urlpatterns as portal
 from tests.conftest import POLICY
+from tests.factories import CountyFactory, StaffUserFactory
+from villages.choices import Role
 
 
 def inline(request):
@@ -41,3 +43,31 @@ def test_browser_runs_no_inline_script_and_says_so(context, live_server) -> None
 
     assert page.title() == "before"
     assert len([text for text in said if POLICY in text]) == 2
+
+
+def plain_pages(patterns: list[URLPattern | URLResolver]) -> list[str]:
+    """The addresses that need no argument, of every room."""
+    found = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found += plain_pages(pattern.url_patterns) if pattern.namespace is None else []
+        elif pattern.name and pattern.pattern.regex.groups == 0 and pattern.name != "logout":
+            found.append(reverse(pattern.name))
+    return found
+
+
+def is_page(response: HttpResponse) -> bool:
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.SYSTEM_ADMIN, Role.AUDITOR])
+def test_no_page_breaks_the_policy(role: Role, page: Page, client: Client, live_server, settings) -> None:
+    """The fixture `page` fails when the policy stops anything."""
+    client.force_login(StaffUserFactory(role=role, region=CountyFactory(), must_change_password=False))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+
+    addresses = [address for address in plain_pages(get_resolver().url_patterns) if is_page(client.get(address))]
+
+    assert "/" in addresses
+    assert [page.goto(address).status for address in addresses] == [200] * len(addresses)
