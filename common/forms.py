@@ -54,3 +54,21 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class RevisionForm(forms.ModelForm):
+    """Nobody overwrites unseen what somebody else has saved meanwhile."""
+
+    loaded_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["loaded_revision"].initial = self.instance.revision
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.instance.pk and not self.instance._state.adding:
+            stored = type(self.instance)._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            if cleaned.get("loaded_revision") != stored.revision:
+                raise forms.ValidationError("他人刚刚保存了新的内容，请重新打开本页，核对后再修改。")
+        return cleaned

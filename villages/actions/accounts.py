@@ -33,6 +33,8 @@ def update_account(account: StaffUser, *, actor: StaffUser) -> StaffUser:
     """Save an altered account. What it was and what it becomes must both be the actor's to give."""
     ensure_may_change(actor, StaffUser.objects.select_for_update(of=("self",)).get(pk=account.pk))
     ensure_may_grant(actor, account)
+    if not account.is_active:
+        account.session_key = NO_SESSION
     account.save()
     return account
 

@@ -83,7 +83,8 @@ class AccountForm(ScopedModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        self.instance.is_national = cleaned.get("is_national", False)
+        if "is_national" in self.fields:
+            self.instance.is_national = cleaned.get("is_national", False)
         return cleaned
 
 
