@@ -15,6 +15,40 @@ class ScopedModelForm(forms.ModelForm):
             rows = getattr(field, "queryset", None)
             if rows is not None and hasattr(rows, "for_user"):
                 field.queryset = rows.for_user(user)
+            _say_please_choose(field)
+
+
+def _say_please_choose(field: forms.Field) -> None:
+    """Words instead of Django's dashes where nothing is chosen yet."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+        field.empty_label = "请选择"
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [(key, label if key != "" else "请选择") for key, label in field.choices]
+
+
+class ConfirmedWarningsMixin:
+    """A form that may be saved in spite of doubts, once the user has seen each of them and ticked it.
+
+    `doubts()` returns (key, sentence) pairs, worked out from `cleaned_data`. templates/common/_warnings.html shows
+    them; what was ticked comes back as `confirmed`.
+    """
+
+    def doubts(self) -> list[tuple[str, str]]:
+        return []
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self.warnings = [] if self.errors else self.doubts()
+        ticked = set(self.data.getlist("confirmed"))
+        if any(key not in ticked for key, _ in self.warnings):
+            self.add_error(None, "请核对表单上方的提醒；确认无误的，勾选后再次保存。")
+        return cleaned
+
+    @property
+    def warning_rows(self) -> list[dict]:
+        """What the page shows: key, sentence, and whether it was ticked."""
+        ticked = set(self.data.getlist("confirmed")) if self.is_bound else set()
+        return [{"key": key, "text": text, "ticked": key in ticked} for key, text in getattr(self, "warnings", [])]
 
 
 class PortalFormHelper(FormHelper):

@@ -1,7 +1,18 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from villages.views import accounts, sign_in
+from villages.views import (
+    accounts,
+    association,
+    association_parts,
+    committee,
+    facility,
+    region_tree,
+    restructure,
+    search,
+    sign_in,
+    village,
+)
 from villages.views.home import HomeView
 
 urlpatterns = [
@@ -18,4 +29,67 @@ urlpatterns = [
     path("accounts/<int:pk>/disable/", accounts.AccountDisableView.as_view(), name="account_disable"),
     path("accounts/<int:pk>/enable/", accounts.AccountEnableView.as_view(), name="account_enable"),
     path("accounts/<int:pk>/password/", accounts.AccountResetPasswordView.as_view(), name="account_reset_password"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path("regions/<str:code>/children/", region_tree.RegionChildrenView.as_view(), name="region_children"),
+    path("villages/", village.VillageListView.as_view(), name="village_list"),
+    path("villages/new/", village.VillageCreateView.as_view(), name="village_create"),
+    path("villages/merge/", restructure.VillageMergeView.as_view(), name="village_merge"),
+    path("villages/<int:pk>/", village.VillageDetailView.as_view(), name="village_detail"),
+    path("villages/<int:pk>/edit/", village.VillageUpdateView.as_view(), name="village_update"),
+    path("villages/<int:pk>/print/", village.VillagePrintView.as_view(), name="village_print"),
+    path("villages/<int:pk>/rename/", restructure.VillageRenameView.as_view(), name="village_rename"),
+    path("villages/<int:pk>/recode/", restructure.VillageRecodeView.as_view(), name="village_recode"),
+    path("villages/<int:pk>/convert/", restructure.VillageConvertView.as_view(), name="village_convert"),
+    path("villages/<int:pk>/close/", restructure.VillageCloseView.as_view(), name="village_close"),
+    path("committee/", committee.CommitteeMemberListView.as_view(), name="committee_member_list"),
+    path(
+        "villages/<int:village>/committee/new/",
+        committee.CommitteeMemberCreateView.as_view(),
+        name="committee_member_create",
+    ),
+    path("committee/<int:pk>/edit/", committee.CommitteeMemberUpdateView.as_view(), name="committee_member_update"),
+    path("committee/<int:pk>/leave/", committee.CommitteeMemberLeaveView.as_view(), name="committee_member_leave"),
+    path("committee/<int:pk>/renew/", committee.CommitteeMemberRenewView.as_view(), name="committee_member_renew"),
+    path("committee/<int:pk>/delete/", committee.CommitteeMemberDeleteView.as_view(), name="committee_member_delete"),
+    path("facilities/", facility.FacilityListView.as_view(), name="facility_list"),
+    path("villages/<int:village>/facilities/new/", facility.FacilityCreateView.as_view(), name="facility_create"),
+    path("facilities/<int:pk>/edit/", facility.FacilityUpdateView.as_view(), name="facility_update"),
+    path("facilities/<int:pk>/delete/", facility.FacilityDeleteView.as_view(), name="facility_delete"),
+    path("associations/", association.AssociationListView.as_view(), name="association_list"),
+    path("associations/new/", association.AssociationCreateView.as_view(), name="association_create"),
+    path("associations/<int:pk>/", association.AssociationDetailView.as_view(), name="association_detail"),
+    path("associations/<int:pk>/edit/", association.AssociationUpdateView.as_view(), name="association_update"),
+    path("associations/<int:pk>/delete/", association.AssociationDeleteView.as_view(), name="association_delete"),
+    path(
+        "associations/<int:association>/officers/new/",
+        association_parts.AssociationOfficerCreateView.as_view(),
+        name="association_officer_create",
+    ),
+    path(
+        "officers/<int:pk>/edit/",
+        association_parts.AssociationOfficerUpdateView.as_view(),
+        name="association_officer_update",
+    ),
+    path(
+        "officers/<int:pk>/leave/",
+        association_parts.AssociationOfficerLeaveView.as_view(),
+        name="association_officer_leave",
+    ),
+    path(
+        "officers/<int:pk>/renew/",
+        association_parts.AssociationOfficerRenewView.as_view(),
+        name="association_officer_renew",
+    ),
+    path(
+        "officers/<int:pk>/delete/",
+        association_parts.AssociationOfficerDeleteView.as_view(),
+        name="association_officer_delete",
+    ),
+    path(
+        "associations/<int:association>/groups/new/",
+        association_parts.MemberGroupCreateView.as_view(),
+        name="member_group_create",
+    ),
+    path("groups/<int:pk>/edit/", association_parts.MemberGroupUpdateView.as_view(), name="member_group_update"),
+    path("groups/<int:pk>/delete/", association_parts.MemberGroupDeleteView.as_view(), name="member_group_delete"),
 ]

@@ -49,15 +49,19 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
     paginator_class = CappedPaginator
     heading = ""
 
-    def get_paginate_by(self, queryset) -> int:
+    def get_paginate_by(self, queryset) -> None:
+        """The table alone makes pages; a second count of the same rows is not wanted."""
+
+    def page_size(self) -> int:
         wanted = self.request.GET.get("per_page", "")
         return int(wanted) if wanted.isdigit() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
 
     def get_table_pagination(self, table) -> dict:
-        return {"paginator_class": self.paginator_class, "per_page": self.get_paginate_by(None)}
+        table.per_page_field = "page_size_is_ours"  # django-tables2 would take any size from the address
+        return {"paginator_class": self.paginator_class, "per_page": self.page_size()}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(heading=self.heading, actions=self.actions(), **kwargs)
+        return super().get_context_data(heading=self.heading, actions=self.actions(), page_sizes=PAGE_SIZES, **kwargs)
 
     def actions(self) -> list[dict]:
         """The buttons above the list, see templates/common/_toolbar.html."""

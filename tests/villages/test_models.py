@@ -78,6 +78,7 @@ VIOLATIONS = {
     ),
     "officer_once_per_term": lambda: again(AssociationOfficerFactory()),
     "officer_term_in_order": lambda: again(AssociationOfficerFactory(), name="别名", term_end=date(2024, 1, 1)),
+    "officer_left_after_start": lambda: again(AssociationOfficerFactory(), name="别名", left_on=date(2023, 12, 31)),
     "group_once_per_association": lambda: again(MemberGroupFactory()),
     "member_once_per_term": lambda: again(CommitteeMemberFactory()),
     "member_term_in_order": lambda: again(CommitteeMemberFactory(), name="别名", term_end=date(2024, 1, 1)),

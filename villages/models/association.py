@@ -8,9 +8,18 @@ from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
 from villages.choices import AssociationLevel, RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 from villages.models.region import Region
+from villages.models.term import TermMixin, TermQuerySetMixin
 from villages.models.village import Village
 
 SIX_HAVES = ("has_plaque", "has_roster", "has_rules", "has_files", "has_activities", "has_records")
+PEOPLE = (
+    "full_time_staff",
+    "part_time_staff",
+    "council_members",
+    "standing_council",
+    "individual_members",
+    "volunteers",
+)
 
 
 class AssociationQuerySet(RegionScopedQuerySet):
@@ -131,13 +140,36 @@ class Association(TimestampedModel):
         """The 六有 checklist: label and whether it is met."""
         return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in SIX_HAVES]
 
+    @property
+    def haves_met(self) -> int:
+        return sum(met for _, met in self.haves)
+
+    @property
+    def haves_text(self) -> str:
+        return f"{self.haves_met}/{len(SIX_HAVES)}"
+
+    @property
+    def facts(self) -> list[tuple[str, object]]:
+        """Label and value of the organisation's figures; the groups come from `with_group_figures`."""
+        labels = {field.name: str(field.verbose_name) for field in self._meta.fields}
+        pairs = [(labels[name], getattr(self, name)) for name in ("established_on", "last_congress")]
+        pairs = [(label, value and f"{value:%Y-%m-%d}") for label, value in pairs]
+        pairs.append((labels["chair_is_secretary"], "是" if self.chair_is_secretary else "否"))
+        pairs += [(f"{labels[name]}（人）", getattr(self, name)) for name in PEOPLE]
+        pairs.append((f"{labels['group_members']}（个）", self.group_members))
+        return [*pairs, ("会员小组（个）", self.group_count), ("中心户（户）", self.centre_household_count)]
+
 
 class OfAssociationQuerySet(RegionScopedQuerySet):
     region_lookup = "association__region__path"
 
 
+class AssociationOfficerQuerySet(TermQuerySetMixin, OfAssociationQuerySet):
+    pass
+
+
 @tracked()
-class AssociationOfficer(TimestampedModel):
+class AssociationOfficer(TermMixin, TimestampedModel):
     """An officer of an association: name, post, term and work phone, no more."""
 
     association = models.ForeignKey(Association, verbose_name="协会", on_delete=models.PROTECT, related_name="officers")
@@ -155,7 +187,7 @@ class AssociationOfficer(TimestampedModel):
     term_end = models.DateField("任期届满", null=True, blank=True)
     left_on = models.DateField("离任日期", null=True, blank=True)
 
-    objects = OfAssociationQuerySet.as_manager()
+    objects = AssociationOfficerQuerySet.as_manager()
 
     class Meta(TimestampedModel.Meta):
         verbose_name = "协会负责人"
@@ -171,6 +203,11 @@ class AssociationOfficer(TimestampedModel):
                 condition=models.Q(term_end__isnull=True) | models.Q(term_end__gt=models.F("term_start")),
                 name="officer_term_in_order",
                 violation_error_message="任期届满应晚于任期开始。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True) | models.Q(left_on__gte=models.F("term_start")),
+                name="officer_left_after_start",
+                violation_error_message="离任日期不能早于任期开始。",
             ),
         ]
 

@@ -1,28 +1,18 @@
-from datetime import date, timedelta
-
 from django.db import models
 from django.urls import reverse
 
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
+from villages.models.term import TermMixin, TermQuerySetMixin
 from villages.models.village import Village
 
-TERM_WARNING = timedelta(days=60)
 
-
-class CommitteeMemberQuerySet(RegionScopedQuerySet):
+class CommitteeMemberQuerySet(TermQuerySetMixin, RegionScopedQuerySet):
     region_lookup = "village__township__path"
-
-    def in_office(self, on: date) -> "CommitteeMemberQuerySet":
-        return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=on))
-
-    def term_ending(self, on: date) -> "CommitteeMemberQuerySet":
-        """In office, with a term that is over or ends within the warning time."""
-        return self.in_office(on).filter(term_end__lte=on + TERM_WARNING)
 
 
 @tracked()
-class CommitteeMember(TimestampedModel):
+class CommitteeMember(TermMixin, TimestampedModel):
     """An office-holder of a village or residents' committee: name, post, term and work phone, no more."""
 
     village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="committee")
