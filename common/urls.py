@@ -1,7 +1,7 @@
 from django.urls import path
 
 from common.display import large_text
-from common.views import attachments, exports, jobs
+from common.views import attachments, exports, history, jobs
 
 urlpatterns = [
     path("display/large-text/", large_text, name="large_text"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/<int:pk>/file/", jobs.JobDownloadView.as_view(), name="job_download"),
     path("exports/", exports.ExportRecordListView.as_view(), name="export_record_list"),
     path("exports/<slug:key>/", exports.ExportView.as_view(), name="export"),
+    path("history/<str:label>/<str:key>/", history.RecordHistoryView.as_view(), name="record_history"),
     path("attachments/<int:pk>/", attachments.AttachmentDownloadView.as_view(), name="attachment_download"),
     path("attachments/<int:pk>/remove/", attachments.AttachmentRemoveView.as_view(), name="attachment_remove"),
     path(

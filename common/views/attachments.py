@@ -1,6 +1,5 @@
 """Papers on a record's page: the panel, uploading, downloading, taking away."""
 
-from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -18,6 +17,7 @@ from common.file_kinds import ACCEPT, ALLOWED
 from common.models import Attachment
 from common.refusal import Refused
 from common.views.jobs import private_file
+from common.views.targets import target_of
 
 
 def attachment_panel(target: models.Model, user) -> dict:
@@ -44,18 +44,11 @@ def attachment_panel(target: models.Model, user) -> dict:
     }
 
 
-def target_of(user, label: str, key) -> models.Model:
-    """The record a paper belongs to, as far as the user may see it: 404 outside his region, 403 if not permitted."""
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError) as error:
-        raise Http404 from error
-    rows = model._default_manager.all()
-    if not hasattr(rows, "for_user") or not isinstance(model._meta.pk, models.BigAutoField):
+def record_of(user, label: str, key) -> models.Model:
+    """A record that may have papers: numbered, and inside what the user may see."""
+    target = target_of(user, label, key)
+    if not isinstance(target._meta.pk, models.BigAutoField):
         raise Http404
-    target = get_object_or_404(rows.for_user(user), pk=key)
-    if not user.has_perm(permission_to("view", target), target):
-        raise PermissionDenied
     return target
 
 
@@ -63,7 +56,7 @@ def attachment_for(user, pk: int) -> Attachment:
     """A paper still in place whose record the user may see."""
     attachment = get_object_or_404(Attachment.objects.in_place().select_related("target_type"), pk=pk)
     kind = attachment.target_type
-    attachment.target = target_of(user, f"{kind.app_label}.{kind.model}", attachment.target_id)
+    attachment.target = record_of(user, f"{kind.app_label}.{kind.model}", attachment.target_id)
     return attachment
 
 
@@ -77,7 +70,7 @@ class AttachmentUploadView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, label: str, key: int) -> HttpResponse:
-        target = target_of(request.user, label, key)
+        target = record_of(request.user, label, key)
         if not request.user.has_perm(permission_to("change", target), target):
             raise PermissionDenied
         upload = request.FILES.get("file")

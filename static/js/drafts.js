@@ -24,6 +24,8 @@
     return keys;
   }
   function keyOf(form) { return PREFIX + document.body.dataset.user + ":" + form.dataset.draft; }
+  // The draft of an address (by default of this one), as forms name it when they are not told otherwise.
+  function keyAt(address) { return PREFIX + document.body.dataset.user + ":" + (address || location.pathname).split("?")[0]; }
 
   function isKept(field) {
     if (!field.name || field.disabled || field.readOnly) return false;
@@ -150,19 +152,17 @@
       keep(form);
     });
   });
-  // The conflict page posts the same content: its outcome decides over the draft of this address.
+  // The conflict page and the page of a kept form post the same content: the outcome decides over the draft.
   document.addEventListener("submit", function (event) {
     var user = document.body.dataset.user;
     if (event.target.hasAttribute("data-draft-keep")) {
-      var name = event.target.dataset.draftKeep || location.pathname;
-      write(sessionStorage, SENT, PREFIX + user + ":" + name);
+      write(sessionStorage, SENT, keyAt(event.target.dataset.draftKeep));
     }
     // Signing out on purpose leaves nothing behind on a shared machine.
     if (event.target.hasAttribute("data-signs-out")) keysOf(user + ":").forEach(function (key) { localStorage.removeItem(key); });
   });
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("[data-draft-discard]")) {
-      write(localStorage, PREFIX + document.body.dataset.user + ":" + location.pathname, null);
-    }
+    var discard = event.target.closest ? event.target.closest("[data-draft-discard]") : null;
+    if (discard) write(localStorage, keyAt(discard.dataset.draftDiscard), null);
   });
 })();

@@ -65,29 +65,58 @@
     return body;
   }
 
+  // Any window of this account counts as activity, and so does typing: the server is told now and then.
   function idle() {
-    var limit = Number(document.body.dataset.idleSeconds || 0);
+    var limit = Number(document.body.dataset.idleSeconds || 0) * 1000;
     if (!limit) return;
-    var warning = Math.min(120, limit / 2);
-    var timers = [];
+    var warning = Math.min(120000, limit / 2);
+    var key = "portal.contact:" + document.body.dataset.user;
+    var timer = null;
+    var contact = Date.now();
+    var asking = false;
+
+    function lastContact() {
+      var elsewhere = 0;
+      try { elsewhere = Number(localStorage.getItem(key) || 0); } catch (error) { /* private mode: this window only */ }
+      return Math.max(contact, elsewhere);
+    }
     function start() {
-      timers.forEach(clearTimeout);
-      timers = [setTimeout(warn, (limit - warning) * 1000), setTimeout(over, limit * 1000)];
+      contact = Date.now();
+      try { localStorage.setItem(key, String(contact)); } catch (error) { /* as above */ }
       var box = document.getElementById("idle-notice");
       if (box) box.remove();
+      look();
+    }
+    function look() {
+      clearTimeout(timer);
+      var left = lastContact() + limit - Date.now();
+      if (left <= 0) { over(); return; }
+      if (left <= warning) warn();
+      timer = setTimeout(look, left > warning ? left - warning : left);
+    }
+    function keepAlive() {
+      if (asking) return;
+      asking = true;
+      fetch("/", { method: "HEAD", credentials: "same-origin" }).then(function (answer) {
+        asking = false;
+        if (answer.redirected) over();
+        else start();
+      }, function () {
+        asking = false;
+      });
     }
     function warn() {
-      var body = notice("idle-notice", "warn", "您有一段时间没有操作，系统将在 " + Math.round(warning / 60) + " 分钟内自动退出。已填写的内容会留在本机。");
+      var minutes = Math.max(1, Math.round(warning / 60000));
+      var body = notice("idle-notice", "warn", "您有一段时间没有操作，系统将在 " + minutes + " 分钟内自动退出。已填写的内容会留在本机。");
       var button = document.createElement("button");
       button.type = "button";
       button.className = "btn";
       button.textContent = "继续使用";
-      button.addEventListener("click", function () {
-        fetch("/", { method: "HEAD", credentials: "same-origin" }).then(start, start);
-      });
+      button.addEventListener("click", keepAlive);
       body.appendChild(button);
     }
     function over() {
+      clearTimeout(timer);
       var body = notice("idle-notice", "block", "系统已自动退出。已填写的内容留在本机，重新登录后可以恢复。");
       var link = document.createElement("a");
       link.className = "btn";
@@ -98,6 +127,9 @@
     }
     start();
     document.addEventListener("htmx:afterRequest", start);
+    document.addEventListener("input", function () {
+      if (Date.now() - lastContact() > limit / 4 && Date.now() - lastContact() < limit) keepAlive();
+    });
   }
 
   // A fragment asked for after sign-out would bring the sign-in page into the middle of this one.
