@@ -5,6 +5,7 @@
 
   var PREFIX = "portal.draft:";
   var SENT = "portal.sent";
+  var LEFT = "portal.left";
   var WEEK = 7 * 24 * 3600 * 1000;
 
   function read(store, key) {
@@ -132,6 +133,13 @@
     if (form.hasAttribute("data-bound")) save();
   }
 
+  // Signing out on purpose leaves nothing behind on a shared machine.
+  function forgetWhoLeft() {
+    var user = read(sessionStorage, LEFT);
+    write(sessionStorage, LEFT, null);
+    if (user && !document.body.dataset.user) keysOf(user + ":").forEach(function (key) { localStorage.removeItem(key); });
+  }
+
   // The page after a submit tells how it went: sign-in page, the same form with problems and the conflict page
   // keep the draft; anything else means it was saved.
   function settle() {
@@ -146,6 +154,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
+    forgetWhoLeft();
     settle();
     document.querySelectorAll("form[data-draft]").forEach(function (form) {
       if (!form.hasAttribute("data-bound")) restore(form);
@@ -158,8 +167,7 @@
     if (event.target.hasAttribute("data-draft-keep")) {
       write(sessionStorage, SENT, keyAt(event.target.dataset.draftKeep));
     }
-    // Signing out on purpose leaves nothing behind on a shared machine.
-    if (event.target.hasAttribute("data-signs-out")) keysOf(user + ":").forEach(function (key) { localStorage.removeItem(key); });
+    if (event.target.hasAttribute("data-signs-out")) write(sessionStorage, LEFT, user);
   });
   document.addEventListener("click", function (event) {
     var discard = event.target.closest ? event.target.closest("[data-draft-discard]") : null;

@@ -34,7 +34,7 @@
       event.preventDefault();
       return;
     }
-    leaving = true;
+    if (form.hasAttribute("data-guard")) leaving = true; // search, 大字 and 退出 beside a form still ask
     if ((form.getAttribute("method") || "get").toLowerCase() !== "post") return;
     form.dataset.sending = "1";
     var buttons = form.querySelectorAll("button[type=submit], input[type=submit]");

@@ -119,7 +119,7 @@ def test_draft_goes_back_with_the_revision_it_was_begun_on(page, clerk):
 def test_draft_is_seen_neither_after_signing_out_nor_by_another_user(page, clerk):
     sign_in(page, clerk)
     type_a_draft(page)
-    page.evaluate("localStorage.setItem('portal.draft:zhangwei:/form/', localStorage.getItem(localStorage.key(0)))")
+    page.evaluate("localStorage['portal.draft:zhangwei:/form/'] = localStorage['portal.draft:liuguilan:/form/']")
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/login/**")
     fill_in_password(page, clerk.username)
@@ -127,20 +127,32 @@ def test_draft_is_seen_neither_after_signing_out_nor_by_another_user(page, clerk
     page.goto("/form/")
 
     expect(page.get_by_label("名称")).to_have_value("台子村")
-    assert page.evaluate("Object.keys(localStorage)") == ["portal.draft:zhangwei:/form/"]
+    kept = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('portal.draft:'))")
+    assert kept == ["portal.draft:zhangwei:/form/"]
 
 
-def test_unsaved_work_is_not_left_without_a_question(page, clerk):
+@pytest.mark.parametrize("way", ["首页", "退出"])
+def test_unsaved_work_is_not_left_without_a_question(page, clerk, way):
     sign_in(page, clerk)
     asked = []
     page.on("dialog", lambda dialog: asked.append(dialog.type))
     page.goto("/form/")
     page.get_by_label("名称").fill("台子新村")
 
-    page.get_by_role("link", name="首页", exact=True).click()
+    page.locator(f"a:text-is('{way}'), .header-user button:has-text('{way}')").click()
     page.wait_for_load_state()
 
     assert asked == ["beforeunload"]
+
+
+def test_idle_user_is_warned_and_may_go_on(page, clerk, settings):
+    settings.IDLE_SECONDS = 6
+    sign_in(page, clerk)
+    warning = page.get_by_text("自动退出")
+
+    expect(warning).to_be_visible()
+    page.get_by_role("button", name="继续使用").click()
+    expect(warning).to_be_hidden()
 
 
 def test_double_click_saves_once(page, clerk):
