@@ -1,5 +1,6 @@
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
+from django_tables2.rows import BoundRows
 
 COUNT_LIMIT = 10_000
 
@@ -13,8 +14,10 @@ class CappedPaginator(Paginator):
     @cached_property
     def _found(self) -> int:
         rows = self.object_list
+        if isinstance(rows, BoundRows):  # a table hands over its rows, not the queryset behind them
+            rows = rows.data.data
         if hasattr(rows, "order_by"):
-            return rows.order_by()[: COUNT_LIMIT + 1].count()
+            return rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
         return len(rows)
 
     @cached_property

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from common.display import large_text
-from common.views import attachments, exports, history, jobs
+from common.views import attachments, exports, history, jobs, notices
 
 urlpatterns = [
     path("display/large-text/", large_text, name="large_text"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("exports/", exports.ExportRecordListView.as_view(), name="export_record_list"),
     path("exports/<slug:key>/", exports.ExportView.as_view(), name="export"),
     path("history/<str:label>/<str:key>/", history.RecordHistoryView.as_view(), name="record_history"),
+    path("notices/", notices.NoticeListView.as_view(), name="notice_list"),
+    path("notices/read/", notices.NoticeReadView.as_view(), name="notice_read"),
     path("attachments/<int:pk>/", attachments.AttachmentDownloadView.as_view(), name="attachment_download"),
     path("attachments/<int:pk>/remove/", attachments.AttachmentRemoveView.as_view(), name="attachment_remove"),
     path(

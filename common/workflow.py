@@ -57,6 +57,7 @@ def take_step(obj: models.Model, step: Step, verb: str, *, actor, now: datetime,
     _write_state(row)
     StepRecord.objects.create(
         target=row,
+        target_name=str(row)[:200],
         verb=verb,
         verb_label=step.label,
         before=before,
@@ -77,6 +78,20 @@ def _write_state(row: models.Model) -> None:
         cursor.execute("SELECT set_config('portal.step', 'on', true)")
         type(row).objects.filter(pk=row.pk).update(state=row.state)
         cursor.execute("SELECT set_config('portal.step', '', true)")
+
+
+def objection_to(row: models.Model, step: Step, *, actor, now: datetime) -> str:
+    """Why this step cannot be taken now, in a sentence; blank when it can. Asks what `take_step` will ask."""
+    if not actor.has_perm(step.permission, row):
+        return f"您没有“{step.label}”的权限。"
+    if row.state not in step.sources:
+        return f"当前状态为“{row.get_state_display()}”，不能{step.label}。"
+    try:
+        for guard in step.guards:
+            guard(row, now=now)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def available_steps(row: models.Model, steps: Mapping[str, Step], user) -> list[tuple[str, Step]]:

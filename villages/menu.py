@@ -5,6 +5,8 @@ from common.menu import MenuEntry, register
 ADMIN = "系统管理"
 
 register(
+    MenuEntry("工作台", "home", "home", order=10, stems=("notice_",)),
+    MenuEntry("年度数据", "table", "statistics_list", order=40, permission="villages.view_annualstatistics"),
     MenuEntry(
         "村居台账",
         "building-community",

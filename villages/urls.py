@@ -11,6 +11,9 @@ from villages.views import (
     restructure,
     search,
     sign_in,
+    statistics,
+    statistics_editing,
+    statistics_steps,
     village,
 )
 from villages.views.home import HomeView
@@ -92,4 +95,24 @@ urlpatterns = [
     ),
     path("groups/<int:pk>/edit/", association_parts.MemberGroupUpdateView.as_view(), name="member_group_update"),
     path("groups/<int:pk>/delete/", association_parts.MemberGroupDeleteView.as_view(), name="member_group_delete"),
+    path("statistics/", statistics.AnnualStatisticsListView.as_view(), name="statistics_list"),
+    path("statistics/missing/", statistics.MissingSheetListView.as_view(), name="statistics_missing"),
+    path("statistics/open/", statistics_editing.OpenSheetsView.as_view(), name="statistics_open"),
+    path("statistics/bulk/<str:verb>/", statistics_steps.AnnualStatisticsBulkView.as_view(), name="statistics_bulk"),
+    path("statistics/<int:pk>/", statistics.AnnualStatisticsDetailView.as_view(), name="statistics_detail"),
+    path("statistics/<int:pk>/print/", statistics.AnnualStatisticsPrintView.as_view(), name="statistics_print"),
+    path(
+        "statistics/<int:pk>/edit/", statistics_editing.AnnualStatisticsUpdateView.as_view(), name="statistics_update"
+    ),
+    path("statistics/<int:pk>/check/", statistics_editing.AnnualStatisticsCheckView.as_view(), name="statistics_check"),
+    path(
+        "statistics/<int:pk>/confirm-carry/",
+        statistics_editing.ConfirmCarryView.as_view(),
+        name="statistics_confirm_carry",
+    ),
+    path(
+        "statistics/<int:pk>/step/<str:verb>/",
+        statistics_steps.AnnualStatisticsStepView.as_view(),
+        name="statistics_step",
+    ),
 ]

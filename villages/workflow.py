@@ -8,27 +8,34 @@ from common.refusal import Refused
 from common.workflow import Step
 from villages.choices import StatisticsState as S
 from villages.choices import VillageState as V
-
-REQUIRED_FOR_FILING = (
-    "households",
-    "resident_population",
-    "registered_population",
-    "births",
-    "births_male",
-    "births_female",
-    "deaths",
-    "inflow",
-    "outflow",
-    "members",
-)
+from villages.statistics_checks import FIGURES, missing
 
 
 def figures_complete(row, *, now: datetime) -> None:
     """Drafts may have gaps, filed figures may not."""
-    missing = [row._meta.get_field(name) for name in REQUIRED_FOR_FILING if getattr(row, name) is None]
-    if missing:
-        labels = "、".join(str(field.verbose_name) for field in missing)
+    gaps = missing(row.figures)
+    if gaps:
+        labels = "、".join(FIGURES[name].label for name in gaps)
         raise Refused(f"以下数据尚未填写，请补填后再上报：{labels}。")
+
+
+def figures_agree(row, *, now: datetime) -> None:
+    blocking = [str(finding) for finding in row.findings if finding.is_blocking]
+    if blocking:
+        raise Refused("".join(blocking))
+
+
+def warnings_are_answered(row, *, now: datetime) -> None:
+    warnings = [finding for finding in row.findings if finding.is_warning]
+    if warnings and not row.explanation.strip():
+        more = f"等{len(warnings)}项提示" if len(warnings) > 1 else ""
+        raise Refused(f"{warnings[0].message}{more}请先核对；属实的，在“变动说明”中写明原因后再上报。")
+
+
+def county_has_not_opened(row, *, now: datetime) -> None:
+    """A filed sheet can be taken back until the next desk has looked at it."""
+    if row.opened_at:
+        raise Refused("县级已打开本表，不能撤回；需要修改的，请与县级联系退回。")
 
 
 def year_has_come(row, *, now: datetime) -> None:
@@ -47,8 +54,9 @@ STATISTICS_STEPS = {
         {S.DRAFT},
         S.FILED,
         "villages.file_annualstatistics",
-        (year_has_come, carry_is_confirmed, figures_complete),
+        (year_has_come, carry_is_confirmed, figures_complete, figures_agree, warnings_are_answered),
     ),
+    "recall": Step("撤回", {S.FILED}, S.DRAFT, "villages.file_annualstatistics", (county_has_not_opened,)),
     "lock": Step("审核锁定", {S.FILED}, S.LOCKED, "villages.lock_annualstatistics"),
     "reopen": Step("退回修改", {S.FILED, S.LOCKED}, S.DRAFT, "villages.reopen_annualstatistics", needs_note=True),
 }

@@ -2,6 +2,7 @@ from common.models.attachment import Attachment
 from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.models.export_record import ExportKind, ExportRecord, ExportScope
 from common.models.job import Job, JobState
+from common.models.notice import Notice, NoticeRead
 from common.models.step_record import StepRecord
 from common.models.word import Word, WordList
 
@@ -13,6 +14,8 @@ __all__ = [
     "ExportScope",
     "Job",
     "JobState",
+    "Notice",
+    "NoticeRead",
     "RegionScopedQuerySet",
     "StepRecord",
     "TimestampedModel",

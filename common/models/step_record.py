@@ -12,6 +12,10 @@ class StepRecordQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(target)
         return self.filter(target_type=kind, target_id=target.pk).order_by("taken_at", "pk")
 
+    def by(self, user) -> "StepRecordQuerySet":
+        """What this account has decided, newest first."""
+        return self.filter(actor=user).order_by("-taken_at", "-pk")
+
 
 class StepRecord(AppendOnlyModel):
     """Who moved which paper from which desk to which, and with which opinion."""
@@ -19,6 +23,7 @@ class StepRecord(AppendOnlyModel):
     target_type = models.ForeignKey(ContentType, verbose_name="材料类型", on_delete=models.PROTECT)
     target_id = models.BigIntegerField("材料编号")
     target = GenericForeignKey("target_type", "target_id")
+    target_name = models.CharField("材料名称", max_length=200)
     verb = models.CharField("操作", max_length=40)
     verb_label = models.CharField("操作名称", max_length=40)
     before = models.CharField("原状态", max_length=40)
@@ -36,7 +41,15 @@ class StepRecord(AppendOnlyModel):
     class Meta(AppendOnlyModel.Meta):
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
-        indexes = [models.Index(fields=["target_type", "target_id", "taken_at"])]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "taken_at"]),
+            models.Index(fields=["actor", "taken_at"]),
+        ]
+
+    @property
+    def target_url(self) -> str:
+        """The paper's page, found without asking the database for the paper."""
+        return self.target_type.model_class()(pk=self.target_id).get_absolute_url()
 
     def __str__(self) -> str:
         return f"{self.verb_label} {self.actor_name} {self.taken_at:%Y-%m-%d %H:%M}"

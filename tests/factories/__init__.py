@@ -1,6 +1,7 @@
 """One factory per model: valid, obviously invented, no more than asked for."""
 
 from tests.factories.jobs import ExportRecordFactory, JobFactory
+from tests.factories.notices import NoticeFactory, NoticeReadFactory
 from tests.factories.papers import AttachmentFactory
 from tests.factories.regions import CityFactory, CountyFactory, ProvinceFactory, RegionFactory, TownshipFactory
 from tests.factories.registry import (
@@ -31,6 +32,8 @@ __all__ = [
     "JobFactory",
     "KeptFormFactory",
     "MemberGroupFactory",
+    "NoticeFactory",
+    "NoticeReadFactory",
     "PasswordRecordFactory",
     "ProvinceFactory",
     "RegionFactory",

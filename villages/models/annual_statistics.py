@@ -1,13 +1,33 @@
+from decimal import Decimal
+
+import pgtrigger
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, StepRecord, TimestampedModel
 from common.workflow import state_guard
-from villages.choices import StatisticsState
+from villages.choices import AssociationLevel, StatisticsState
+from villages.models.association import Association
 from villages.models.village import Village
+from villages.rates import birth_rate, coverage, sex_ratio
+from villages.statistics_checks import CHANGE_LIMIT, FIGURES, PARTS, REQUIRED_FOR_FILING, UNUSUAL, Finding, check
+
+EARLIER_YEARS = 3
+# What a sheet says; fixed from filing on. Everything but its place in the process.
+SAID_BY_SHEET = (
+    "village",
+    "year",
+    *FIGURES,
+    "explanation",
+    "carried_from",
+    "carry_confirmed_at",
+    "carry_confirmed_by",
+)
 
 
 class AnnualStatisticsQuerySet(RegionScopedQuerySet):
@@ -16,39 +36,99 @@ class AnnualStatisticsQuerySet(RegionScopedQuerySet):
     def of_year(self, year: int) -> "AnnualStatisticsQuerySet":
         return self.filter(year=year)
 
+    def drafts(self) -> "AnnualStatisticsQuerySet":
+        return self.filter(state=StatisticsState.DRAFT)
+
     def in_force(self) -> "AnnualStatisticsQuerySet":
         """Rows whose figures others may use: filed or locked."""
         return self.filter(state__in=[StatisticsState.FILED, StatisticsState.LOCKED])
 
+    def carry_unconfirmed(self) -> "AnnualStatisticsQuerySet":
+        return self.drafts().filter(carried_from__isnull=False, carry_confirmed_at__isnull=True)
 
-def count_field(label: str, help_text: str = "") -> models.PositiveIntegerField:
-    """A count that may be blank: blank, 0 and 不适用 are three different things."""
-    return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
+    def with_gaps(self) -> "AnnualStatisticsQuerySet":
+        """Rows in which a figure is blank that filing asks for."""
+        return self.filter(models.Q(*[(f"{name}__isnull", True) for name in REQUIRED_FOR_FILING], _connector="OR"))
+
+    def with_warning_flag(self) -> "AnnualStatisticsQuerySet":
+        """Adds `has_warning`: the warnings of `statistics_checks.check`, said in SQL for lists and filters."""
+        unusual = [models.Q(**{f"{name}__gt": models.F(limit)}) for name, limit, _ in UNUSUAL]
+        last_year = self.model.objects.filter(village=models.OuterRef("village"), year=models.OuterRef("year") - 1)
+        far = models.Q(*[_is_far(name) for name in FIGURES], _connector="OR")
+        register = Association.objects.active().filter(
+            ~models.Q(individual_members=models.OuterRef("members")),
+            level=AssociationLevel.VILLAGE,
+            village=models.OuterRef("village"),
+        )
+        warned = models.Q(*unusual, _connector="OR") | models.Exists(last_year.filter(far)) | models.Exists(register)
+        flag = models.ExpressionWrapper(warned, output_field=models.BooleanField())
+        return self.annotate(has_warning=Coalesce(flag, False))
+
+    def with_comparison(self) -> "AnnualStatisticsQuerySet":
+        """Fetches what `findings` looks at, for many rows at once: the village's other years and its association."""
+        return self.select_related("village__township__parent").prefetch_related(
+            "village__statistics", "village__associations"
+        )
+
+    def with_last_step(self) -> "AnnualStatisticsQuerySet":
+        """Adds verb, note, actor and time of the last step each sheet took, as `last_verb` …"""
+        steps = StepRecord.objects.filter(
+            target_type=ContentType.objects.get_for_model(self.model), target_id=models.OuterRef("pk")
+        ).order_by("-taken_at", "-pk")
+        columns = {"last_verb": "verb", "last_note": "note", "last_actor": "actor_name", "last_at": "taken_at"}
+        return self.annotate(**{name: models.Subquery(steps.values(field)[:1]) for name, field in columns.items()})
+
+    def totals(self) -> dict[str, int | None]:
+        """The sum of each count, in one query, and `rows`. Rates have no sum."""
+        sums = {name: models.Sum(name) for name, figure in FIGURES.items() if not figure.is_rate}
+        return self.order_by().aggregate(rows=models.Count("pk"), **sums)
 
 
-def rate_field(label: str) -> models.DecimalField:
-    """A percentage from 0 to 100 with at most two decimals; blank when there was no survey."""
+def _is_far(name: str) -> models.Q:
+    """In a query on last year's rows: this year's figure lies too far from last year's."""
+    here = models.ExpressionWrapper(models.OuterRef(name), output_field=models.DecimalField())
+    distance = models.Func(here - models.F(name), function="ABS", output_field=models.DecimalField())
+    limit = models.ExpressionWrapper(
+        models.F(name) * Decimal(CHANGE_LIMIT) / Decimal(100), output_field=models.DecimalField()
+    )
+    return models.Q(models.lookups.GreaterThan(distance, limit))
+
+
+def figure_field(name: str, help_text: str = "") -> models.Field:
+    """A figure that may be blank: blank, 0 and 不适用 are three different things."""
+    figure = FIGURES[name]
+    if not figure.is_rate:
+        return models.PositiveIntegerField(figure.title, null=True, blank=True, help_text=help_text)
     return models.DecimalField(
-        label,
+        figure.title,
         max_digits=5,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=help_text,
     )
 
 
-def _not_above(part: str, whole: str, label: str) -> models.CheckConstraint:
+def _not_above(part: str, whole: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{part}__isnull": True})
         | models.Q(**{f"{whole}__isnull": True})
         | models.Q(**{f"{part}__lte": models.F(whole)}),
         name=f"{part}_within_{whole}",
-        violation_error_message=label,
+        violation_error_message=f"{FIGURES[part].label}不能大于{FIGURES[whole].label}。",
     )
 
 
-@tracked()
+def _percent(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__range": (0, 100)}),
+        name=f"{name}_percent",
+        violation_error_message=f"{FIGURES[name].label}应在0至100之间。",
+    )
+
+
+@tracked(exclude=["opened_at"])
 class AnnualStatistics(TimestampedModel):
     """The yearly figures of one unit: counts and rates, never persons."""
 
@@ -57,24 +137,24 @@ class AnnualStatistics(TimestampedModel):
     state = models.CharField(
         "状态", max_length=10, choices=StatisticsState, default=StatisticsState.DRAFT, editable=False
     )
-    households = count_field("户数")
-    resident_population = count_field("常住人口")
-    registered_population = count_field("户籍人口")
-    births = count_field("出生人数")
-    births_male = count_field("出生人数(男)")
-    births_female = count_field("出生人数(女)")
-    deaths = count_field("死亡人数")
-    inflow = count_field("流入人口", "居住半年以上的外来人口，含在常住人口内。")
-    outflow = count_field("流出人口")
-    members = count_field("会员数", "取自协会登记，有出入请说明。")
-    awareness_rate = rate_field("群众知晓率(%)")
-    satisfaction_rate = rate_field("群众满意率(%)")
-    families_in_need = count_field("困难家庭户数")
-    families_aided = count_field("已帮扶户数")
-    reward_entitled = count_field("奖励扶助应享受人数")
-    reward_granted = count_field("奖励扶助已落实人数")
-    checkup_target = count_field("孕前优生健康检查目标(对)")
-    checkup_done = count_field("孕前优生健康检查完成(对)")
+    households = figure_field("households")
+    resident_population = figure_field("resident_population")
+    registered_population = figure_field("registered_population")
+    births = figure_field("births")
+    births_male = figure_field("births_male")
+    births_female = figure_field("births_female")
+    deaths = figure_field("deaths")
+    inflow = figure_field("inflow", "居住半年以上的外来人口，含在常住人口内。")
+    outflow = figure_field("outflow", "离开本地半年以上的户籍人口，含在户籍人口内。")
+    members = figure_field("members", "取自协会登记，有出入请说明。")
+    awareness_rate = figure_field("awareness_rate", "按群众抽样调查结果填写，未调查的不填。")
+    satisfaction_rate = figure_field("satisfaction_rate", "按群众抽样调查结果填写，未调查的不填。")
+    families_in_need = figure_field("families_in_need")
+    families_aided = figure_field("families_aided")
+    reward_entitled = figure_field("reward_entitled")
+    reward_granted = figure_field("reward_granted")
+    checkup_target = figure_field("checkup_target")
+    checkup_done = figure_field("checkup_done")
     explanation = models.TextField("变动说明", blank=True, max_length=500)
     carried_from = models.PositiveSmallIntegerField("沿用年度", null=True, blank=True, editable=False)
     carry_confirmed_at = models.DateTimeField("沿用确认时间", null=True, blank=True, editable=False)
@@ -87,6 +167,7 @@ class AnnualStatistics(TimestampedModel):
         editable=False,
         related_name="+",
     )
+    opened_at = models.DateTimeField("县级打开时间", null=True, blank=True, editable=False)
 
     objects = AnnualStatisticsQuerySet.as_manager()
 
@@ -109,25 +190,35 @@ class AnnualStatistics(TimestampedModel):
                 name="births_by_sex_add_up",
                 violation_error_message="出生人数应等于男、女之和。",
             ),
-            _not_above("births_male", "births", "出生男数不能大于出生人数。"),
-            _not_above("births_female", "births", "出生女数不能大于出生人数。"),
-            _not_above("inflow", "resident_population", "流入人口不能大于常住人口。"),
-            _not_above("outflow", "registered_population", "流出人口不能大于户籍人口。"),
-            _not_above("families_in_need", "households", "困难家庭户数不能大于户数。"),
-            _not_above("families_aided", "families_in_need", "已帮扶户数不能大于困难家庭户数。"),
-            _not_above("reward_granted", "reward_entitled", "已落实人数不能大于应享受人数。"),
-            models.CheckConstraint(
-                condition=models.Q(awareness_rate__isnull=True) | models.Q(awareness_rate__range=(0, 100)),
-                name="awareness_rate_percent",
-                violation_error_message="群众知晓率应在0至100之间。",
+            *[_not_above(part, whole) for part, whole in PARTS],
+            *[_percent(name) for name, figure in FIGURES.items() if figure.is_rate],
+        ]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            state_guard(),
+            pgtrigger.Trigger(
+                name="figures_fixed",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*SAID_BY_SHEET),
+                func="""
+                    IF OLD.state <> 'draft' THEN
+                        RAISE EXCEPTION 'figures of a filed sheet are fixed: reopen it first';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
-            models.CheckConstraint(
-                condition=models.Q(satisfaction_rate__isnull=True) | models.Q(satisfaction_rate__range=(0, 100)),
-                name="satisfaction_rate_percent",
-                violation_error_message="群众满意率应在0至100之间。",
+            pgtrigger.Protect(
+                name="filed_stays", operation=pgtrigger.Delete, condition=~pgtrigger.Q(old__state=StatisticsState.DRAFT)
+            ),
+            pgtrigger.Trigger(
+                name="filed_is_unopened",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state"), new__state=StatisticsState.FILED),
+                func="NEW.opened_at = NULL; RETURN NEW;",
             ),
         ]
-        triggers = [*TimestampedModel.Meta.triggers, state_guard()]
 
     def __str__(self) -> str:
         return f"{self.village} {self.year}年年度数据"
@@ -138,3 +229,51 @@ class AnnualStatistics(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.village.scope_path
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == StatisticsState.DRAFT
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Figures were carried forward and nobody has confirmed them."""
+        return self.carried_from is not None and self.carry_confirmed_at is None
+
+    @property
+    def figures(self) -> dict:
+        return {name: getattr(self, name) for name in FIGURES}
+
+    @property
+    def earlier(self) -> list["AnnualStatistics"]:
+        """The sheets of the three years before, newest first; years without a sheet are left out."""
+        past = [row for row in self.village.statistics.all() if 0 < self.year - row.year <= EARLIER_YEARS]
+        return sorted(past, key=lambda row: -row.year)
+
+    @property
+    def last_year(self) -> "AnnualStatistics | None":
+        return next((row for row in self.earlier if row.year == self.year - 1), None)
+
+    @property
+    def association(self) -> Association | None:
+        """The village's own association, whose register gives the number of members."""
+        at_village = AssociationLevel.VILLAGE
+        return next((row for row in self.village.associations.all() if row.is_active and row.level == at_village), None)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the rules say about the figures as they stand."""
+        last_year, association = self.last_year, self.association
+        return check(
+            self.figures,
+            last_year.figures if last_year else None,
+            registered_members=association.individual_members if association else None,
+        )
+
+    @property
+    def rates(self) -> list[tuple[str, Decimal | None, str]]:
+        """The derived rates: label, value, unit."""
+        return [
+            ("出生率", birth_rate(self.births, self.resident_population), "‰"),
+            ("出生性别比", sex_ratio(self.births_male, self.births_female), "女=100"),
+            ("会员覆盖率", coverage(self.members, self.resident_population), "%"),
+        ]
