@@ -13,11 +13,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from io import StringIO
 from pathlib import Path
 
 import django
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, ProgrammingError, connections
 
 from config.database import ensure_database
 from config.folders import BASE_DIR, data_folder
@@ -66,13 +67,11 @@ def run(children: dict[str, subprocess.Popen]) -> None:
     os.environ |= {"PORTAL_DEMO": "1", "PORT": str(port), "DJANGO_SETTINGS_MODULE": "config.settings"}
     ensure_database()
     django.setup()
-    prepare()
+    accounts = prepare()
     children["后台任务"] = start("worker", "manage.py", "db_worker")
     children["网页服务"] = start("server", "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
     wait_for_page(f"http://127.0.0.1:{port}/healthz", children)
-    print(f"\n示范村居管理平台（演示环境）：http://127.0.0.1:{port}")
-    call_command("load_demo")
-    connections.close_all()
+    print(f"\n示范村居管理平台（演示环境）：http://127.0.0.1:{port}\n{accounts}", end="")
     print(f"资料和日志：{data_folder()}\n按 Ctrl-C 停止。")
     while True:
         look_after(children)
@@ -101,13 +100,25 @@ def is_free(port: int) -> bool:
     return True
 
 
-def prepare() -> None:
-    """Bring the database up to date; one demo of this checkout at a time."""
+def prepare() -> str:
+    """Bring the database up to date, one demo of this checkout at a time; the list of accounts is handed back."""
+    accounts = StringIO()
     data_folder().mkdir(parents=True, exist_ok=True)
-    with (data_folder() / ".preparing").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_divisions")
+    try:
+        with (data_folder() / ".preparing").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("load_divisions")
+            call_command("load_demo", stdout=accounts)
+    except OperationalError as error:
+        raise Failed(f"连不上数据库：{error}") from error
+    except ProgrammingError as error:
+        raise Failed(
+            f"数据库是另一版本的程序建立的，与现在的程序不符。请清空数据库（演示数据在 {data_folder()}）后重试。"
+        ) from error
+    finally:
+        connections.close_all()
+    return accounts.getvalue()
 
 
 def log_path(name: str) -> Path:
