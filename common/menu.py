@@ -129,4 +129,6 @@ register(
         permission="common.view_exportrecord",
         parent="系统管理",
     ),
+    MenuEntry("审计查询", "history", "audit_search", order=132, permission="common.view_audit", parent="系统管理"),
+    MenuEntry("登录日志", "login", "sign_in_log", order=133, permission="common.view_audit", parent="系统管理"),
 )

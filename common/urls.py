@@ -1,7 +1,7 @@
 from django.urls import path
 
 from common.display import large_text
-from common.views import attachments, exports, history, jobs, notices
+from common.views import attachments, audit, exports, history, jobs, notices
 
 urlpatterns = [
     path("display/large-text/", large_text, name="large_text"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("jobs/<int:pk>/file/", jobs.JobDownloadView.as_view(), name="job_download"),
     path("exports/", exports.ExportRecordListView.as_view(), name="export_record_list"),
     path("exports/<slug:key>/", exports.ExportView.as_view(), name="export"),
+    path("audit/", audit.AuditSearchView.as_view(), name="audit_search"),
+    path("audit/export/", audit.AuditExportView.as_view(), name="audit_export"),
+    path("audit/sign-ins/", audit.SignInLogView.as_view(), name="sign_in_log"),
     path("history/<str:label>/<str:key>/", history.RecordHistoryView.as_view(), name="record_history"),
     path("notices/", notices.NoticeListView.as_view(), name="notice_list"),
     path("notices/read/", notices.NoticeReadView.as_view(), name="notice_read"),

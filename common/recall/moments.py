@@ -31,7 +31,7 @@ class Moments(Sequence):
     def __len__(self) -> int:
         heads = [part.values_list("moment_key")[: COUNT_LIMIT + 1] for part in self.parts]
         found = heads[0].union(*heads[1:], all=True) if len(heads) > 1 else heads[0]
-        return min(found.count(), COUNT_LIMIT)
+        return found.count()
 
 
 def changes_of(events: models.QuerySet, model: type[models.Model]) -> models.QuerySet:

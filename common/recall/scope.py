@@ -41,23 +41,30 @@ def _region_lookup(model: type[models.Model]) -> str:
 
 
 def _inside(model: type[models.Model], lookup: str, path: str) -> Q:
-    """The condition on the model's events, by the keys that the events themselves carry."""
+    """The condition on the model's events, by the keys that the events themselves carry.
+
+    Subqueries, not joins: a join would lose the events whose owner is deleted.
+    """
     first, _, rest = lookup.partition("__")
     if not rest:
         return _region_itself(model, lookup, path)
     above = model._meta.get_field(first).related_model
-    inside = Q(**{f"{lookup}__startswith": path})
+    inside = Q(**{f"{first}__in": _living(above, rest, path)})
     if event_model(above):
         inside |= Q(**{f"{first}__in": _deleted(above, rest, path)})
     return inside
 
 
 def _region_itself(model: type[models.Model], lookup: str, path: str) -> Q:
-    inside = Q(**{f"pgh_obj__{lookup}__startswith": path})
+    inside = Q(pgh_obj__in=_living(model, lookup, path))
     for field in model._meta.fields:
         if field.related_model is model:
-            inside |= Q(**{f"{field.name}__{lookup}__startswith": path})
+            inside |= Q(**{f"{field.name}__in": _living(model, lookup, path)})
     return inside
+
+
+def _living(model: type[models.Model], lookup: str, path: str) -> models.QuerySet:
+    return model._base_manager.filter(**{f"{lookup}__startswith": path}).values("pk")
 
 
 def _deleted(model: type[models.Model], lookup: str, path: str) -> models.QuerySet:
@@ -71,7 +78,8 @@ def _papers_inside(path: str) -> Q:
         lookup = _region_lookup(model)
         if not lookup or not isinstance(model._meta.pk, models.BigAutoField):
             continue
-        rows = model._default_manager.filter(**{f"{lookup}__startswith": path}).values("pk")
         of_model = Q(target_type=ContentType.objects.get_for_model(model))
-        inside |= of_model & (Q(target_id__in=rows) | Q(target_id__in=_deleted(model, lookup, path)))
+        inside |= of_model & (
+            Q(target_id__in=_living(model, lookup, path)) | Q(target_id__in=_deleted(model, lookup, path))
+        )
     return inside

@@ -1,11 +1,11 @@
 """变更记录 of one record: fields, steps and papers in one stream."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import NoReverseMatch
 from django.views.generic import TemplateView
 
 from common.history import event_model
+from common.pagination import CappedPaginator
 from common.recall.moments import moments_of
 from common.recall.words import entries_of
 from common.views.targets import target_of
@@ -22,7 +22,7 @@ class RecordHistoryView(TemplateView):
         target = target_of(self.request.user, kwargs["label"], kwargs["key"])
         if event_model(type(target)) is None:
             raise Http404
-        page = Paginator(moments_of(target), ENTRIES_PER_PAGE).get_page(self.request.GET.get("page"))
+        page = CappedPaginator(moments_of(target), ENTRIES_PER_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             heading=f"变更记录：{target}",
             breadcrumbs=self.breadcrumbs(target),
