@@ -115,6 +115,7 @@ class StaffUserAdmin(PortalModelAdmin):
     list_select_related = ["region"]
     search_fields = ["username", "name", "unit"]
     readonly_fields = ["username"]
+    view_on_site = False
     fields = ["username", *AccountAdminForm.Meta.fields, "loaded_revision"]
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):

@@ -49,4 +49,20 @@ register(
         permission="villages.view_staffuser",
         parent=ADMIN,
     ),
+    MenuEntry(
+        "行政区划",
+        "map",
+        "admin:villages_region_changelist",
+        order=131,
+        permission="villages.manage_region",
+        parent=ADMIN,
+    ),
+    MenuEntry(
+        "词表",
+        "list",
+        "admin:common_word_changelist",
+        order=132,
+        permission="common.change_word",
+        parent=ADMIN,
+    ),
 )

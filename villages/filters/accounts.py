@@ -1,4 +1,5 @@
 import django_filters
+from django import forms
 from django.db.models import Q
 
 from villages.choices import Role
@@ -6,7 +7,9 @@ from villages.models import StaffUser
 
 
 class AccountFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="姓名、登录名、单位或区划", method="found_by")
+    q = django_filters.CharFilter(
+        label="关键词", method="found_by", widget=forms.TextInput(attrs={"placeholder": "姓名、登录名、单位、区划"})
+    )
     role = django_filters.ChoiceFilter(label="角色", choices=Role.choices, empty_label="全部")
     is_active = django_filters.ChoiceFilter(
         label="状态", choices=[("true", "启用"), ("false", "停用")], empty_label="全部", method="in_state"

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth import forms as auth
 
-from common.forms import ScopedModelForm
+from common.forms import PortalFormHelper, ScopedModelForm, Section
 from villages.choices import RegionLevel, Role
 from villages.models import Region, StaffUser
 from villages.rules import grantable_roles
@@ -38,12 +38,16 @@ class OwnPasswordForm(auth.PasswordChangeForm):
         self.fields["new_password2"].label = "再次输入新密码"
         self.fields["new_password2"].help_text = ""
 
+    def validate_password_for_user(self, user, password_field_name: str = "new_password1") -> None:
+        """What is wrong with the new password is said where it is first typed."""
+        super().validate_password_for_user(user, "new_password1")
+
 
 class RegionField(forms.ModelChoiceField):
     """The regions of the user, indented by level; a user with too many of them types the code."""
 
     def __init__(self, **kwargs) -> None:
-        super().__init__(queryset=Region.objects.in_use(), **kwargs)
+        super().__init__(queryset=Region.objects.in_use(), empty_label="请选择", **kwargs)
         self.error_messages["invalid_choice"] = "没有这个区划，或它不在您的管辖范围内，请核对区划代码。"
 
     def label_from_instance(self, region: Region) -> str:
@@ -80,6 +84,19 @@ class AccountForm(ScopedModelForm):
             self.fields["is_national"] = forms.BooleanField(
                 label="全国账号", required=False, initial=self.instance.is_national
             )
+
+        for name, field in self.fields.items():
+            verb = "选择" if name in ("role", "region") else "填写"
+            field.error_messages["required"] = f"请{verb}{field.label}。"
+        self.helper = self.layout_of()
+
+    def layout_of(self) -> PortalFormHelper:
+        sign_in = [name for name in ("username",) if name in self.fields]
+        national = [name for name in ("is_national",) if name in self.fields]
+        return PortalFormHelper(
+            Section("账号", *sign_in, ("role", "region"), *national),
+            Section("使用人", ("name", "post"), ("unit", "work_phone")),
+        )
 
     def clean(self) -> dict:
         cleaned = super().clean()

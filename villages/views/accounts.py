@@ -152,14 +152,14 @@ class AccountActView(OneTimePasswordMixin, RegionScopedMixin, SingleObjectMixin,
 
     model = StaffUser
     permission = CHANGE
-    label = consequence = ""
+    label = question = consequence = ""
     danger = False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         account = self.get_object()
         context = {
             "heading": f"{self.label}：{account}",
-            "question": f"确定要对账号“{account}”{self.label}吗？",
+            "question": self.question.format(account),
             "consequence": self.consequence,
             "submit_label": self.label,
             "danger": self.danger,
@@ -182,6 +182,7 @@ class AccountActView(OneTimePasswordMixin, RegionScopedMixin, SingleObjectMixin,
 
 class AccountDisableView(AccountActView):
     label, danger = "停用", True
+    question = "确定停用账号“{}”吗？"
     consequence = "停用后立即退出登录，不能再登录；账号与办理记录保留，可以重新启用。"
 
     def act(self, account: StaffUser) -> HttpResponse:
@@ -192,6 +193,7 @@ class AccountDisableView(AccountActView):
 
 class AccountEnableView(AccountActView):
     label = "启用"
+    question = "确定启用账号“{}”吗？"
     consequence = "启用后可以用原来的密码登录；忘记密码的，请再重置密码。"
 
     def act(self, account: StaffUser) -> HttpResponse:
@@ -202,7 +204,8 @@ class AccountEnableView(AccountActView):
 
 class AccountResetPasswordView(AccountActView):
     label, danger = "重置密码", True
-    consequence = "原密码立即失效，本人正在使用的会随即退出。新的一次性密码只显示一次，首次登录必须修改。"
+    question = "确定重置账号“{}”的密码吗？"
+    consequence = "原密码立即失效，本人正在登录的会随即退出。新的一次性密码只显示一次，首次登录必须修改。"
 
     def act(self, account: StaffUser) -> HttpResponse:
         password = reset_password(account, actor=self.request.user, now=timezone.now())
