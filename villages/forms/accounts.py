@@ -110,3 +110,4 @@ class AccountUpdateForm(AccountForm):
 
     class Meta(AccountForm.Meta):
         fields = AccountForm.Meta.fields[1:]
+        help_texts = {name: AccountForm.Meta.help_texts[name] for name in ("unit", "role")}
