@@ -52,9 +52,7 @@ def _shown(field, value) -> str:
     """A value in the reader's words: labels for choices, 是 and 否 for ticks."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    choices = getattr(field, "choices", None)
-    if choices is None:
-        return "" if value is None else str(value)
-    return next(
-        (str(label) for key, label in choices if str(key) == str(value)), "" if value in (None, "") else str(value)
-    )
+    if value in (None, ""):
+        return ""
+    choices = getattr(field, "choices", None) or ()
+    return next((str(label) for key, label in choices if str(key) == str(value)), str(value))
