@@ -191,7 +191,7 @@ class LookupWidget(widgets.Widget):
 
     All names of a column are looked up with one query, inside what the user may see: what lies
     outside reads like what does not exist. `within` names another column of the sheet and the
-    field that it narrows by, for names that are unique only there.
+    fields that it narrows by, for names that are unique only there.
     """
 
     def __init__(
@@ -200,7 +200,7 @@ class LookupWidget(widgets.Widget):
         fields: tuple[str, ...] = ("name",),
         *,
         what: str,
-        within: tuple[str, str] | None = None,
+        within: tuple[str, ...] | None = None,
         listed: bool = False,
     ) -> None:
         super().__init__()
@@ -219,7 +219,7 @@ class LookupWidget(widgets.Widget):
         found: dict = {}
         texts = list(texts)
         for name in self.fields:
-            columns = ["pk", name, *([self.within[1]] if self.within else [])]
+            columns = ["pk", name, *(self.within[1:] if self.within else ())]
             rows = self.rows_for_user(user).order_by().filter(**{f"{name}__in": texts})
             for pk, text, *narrowing in rows.values_list(*columns):
                 for narrow in {"", *narrowing}:

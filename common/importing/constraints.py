@@ -62,12 +62,12 @@ def unique_rules(model: type[Model]) -> list[tuple[tuple[str, ...], Callable[[di
 
 
 def _compiled(condition: Q, model, names: list[str]) -> Callable[[dict], Answer]:
+    if condition.connector == Q.XOR or not all(isinstance(child, Q | tuple) for child in condition.children):
+        raise Unreadable
     parts = [
         _compiled(child, model, names) if isinstance(child, Q) else _compared(*child, model, names)
         for child in condition.children
     ]
-    if condition.connector == Q.XOR:
-        raise Unreadable
     decisive = condition.connector == Q.OR  # the answer that settles the whole
 
     def ask(values: dict) -> Answer:

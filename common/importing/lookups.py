@@ -17,11 +17,12 @@ def resolve_lookups(resource: PortalResource, cleaned: Cleaned, cleaners: dict, 
     narrowing = {cleaner.slot: _narrowing_slot(cleaner, cleaners) for cleaner in lookups}
     for row in cleaned.rows:
         candidates: dict[str, set] = {}
+        texts = dict(row.values)
         for cleaner in lookups:
             text = row.values.pop(cleaner.slot, None)
             if text is None:
                 continue
-            narrow = row.values.get(narrowing[cleaner.slot], "")
+            narrow = texts.get(narrowing[cleaner.slot], "")
             keys = found[cleaner.slot].get((narrow, text), set())
             if not keys:
                 _fault(cleaned, row, cleaner, text, _unknown(cleaner, narrow))

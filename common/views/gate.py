@@ -1,11 +1,14 @@
 """Views behind the gate: outside the viewer's region 404, inside but not permitted 403."""
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common.pagination import CappedPaginator
+from common.resources import registry
+from common.views.exchange import exchange_actions
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -43,11 +46,15 @@ class PermittedMixin:
 
 
 class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, FilterView):
-    """A list: filters in the address bar, a table, pages. Set model, permission, table_class, filterset_class."""
+    """A list: filters in the address bar, a table, pages. Set model, permission, table_class, filterset_class.
+
+    With `resource_key` the list has its import and export buttons, and ticked rows can be exported.
+    """
 
     strict = False
     paginator_class = CappedPaginator
     heading = ""
+    resource_key = ""
 
     def get_paginate_by(self, queryset) -> None:
         """The table alone makes pages; a second count of the same rows is not wanted."""
@@ -61,11 +68,27 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
         return {"paginator_class": self.paginator_class, "per_page": self.page_size()}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(heading=self.heading, actions=self.actions(), page_sizes=PAGE_SIZES, **kwargs)
+        return super().get_context_data(
+            heading=self.heading,
+            actions=[*self.actions(), *self.exchange()],
+            page_sizes=PAGE_SIZES,
+            bulk_url=self.bulk_url(),
+            **kwargs,
+        )
 
     def actions(self) -> list[dict]:
         """The buttons above the list, see templates/common/_toolbar.html."""
         return []
+
+    def exchange(self) -> list[dict]:
+        return exchange_actions(self.request, self.resource_key) if self.resource_key else []
+
+    def bulk_url(self) -> str:
+        """Where ticked rows are sent: to the export page, for whoever may export."""
+        if not self.resource_key:
+            return ""
+        may = self.request.user.has_perm(registry[self.resource_key]().export_permission)
+        return reverse("export", args=[self.resource_key]) if may else ""
 
 
 class ScopedDetailView(RegionScopedMixin, DetailView):

@@ -1,3 +1,13 @@
+from villages.resources.association import AssociationOfficerResource, AssociationResource, MemberGroupResource
+from villages.resources.committee import CommitteeMemberResource
+from villages.resources.facility import FacilityResource
 from villages.resources.village import VillageResource
 
-__all__ = ["VillageResource"]
+__all__ = [
+    "AssociationOfficerResource",
+    "AssociationResource",
+    "CommitteeMemberResource",
+    "FacilityResource",
+    "MemberGroupResource",
+    "VillageResource",
+]

@@ -4,6 +4,7 @@ from common.resources import Column, Finding, PortalResource, register
 from common.widgets import AmountWidget, ChoiceWidget, CodeWidget, CountWidget, LookupWidget, TextWidget
 from villages.choices import RegionLevel, UrbanRuralCode, VillageKind, VillageState
 from villages.codes import is_village_code, kind_of_code, kind_of_name
+from villages.filters.village import VillageFilter
 from villages.models import Region, Village
 from villages.models.village import SEARCH_FIELDS
 
@@ -33,6 +34,8 @@ class VillageResource(PortalResource):
     add_permission = "villages.add_village"
     extra_columns = ("state",)
     derived_columns = SEARCH_FIELDS
+    filterset_class = VillageFilter
+    list_url = "village_list"
 
     township = Column(
         "township",

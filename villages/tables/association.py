@@ -1,10 +1,11 @@
 import django_tables2 as tables
 
-from common.tables import FigureColumn, NameColumn, PortalTable
+from common.tables import FigureColumn, NameColumn, PortalTable, SelectColumn
 from villages.models import Association
 
 
 class AssociationTable(PortalTable):
+    selected = SelectColumn()
     name = NameColumn(linkify=True, verbose_name="协会名称", orderable=False)
     level = tables.Column(verbose_name="层级", orderable=False)
     region = tables.Column(verbose_name="所在区划", order_by="region__code")
@@ -20,6 +21,7 @@ class AssociationTable(PortalTable):
     class Meta:
         model = Association
         fields = (
+            "selected",
             "name",
             "level",
             "region",

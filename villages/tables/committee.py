@@ -1,13 +1,14 @@
 import django_tables2 as tables
 from django.utils import timezone
 
-from common.tables import ActionsColumn, NameColumn, PortalTable
+from common.tables import ActionsColumn, NameColumn, PortalTable, SelectColumn
 from villages.models import CommitteeMember
 
 
 class CommitteeMemberTable(PortalTable):
     """`village` and `township` may be left out where the page is about one village."""
 
+    selected = SelectColumn()
     name = NameColumn(orderable=False)
     village = tables.Column(
         linkify=lambda record: record.get_absolute_url(), verbose_name="村(居)", order_by="village__code"
@@ -23,6 +24,6 @@ class CommitteeMemberTable(PortalTable):
 
     class Meta:
         model = CommitteeMember
-        fields = ("name", "village", "township", "post", "term_end", "standing", "work_phone", "actions")
+        fields = ("selected", "name", "village", "township", "post", "term_end", "standing", "work_phone", "actions")
         sequence = fields
         row_attrs = {"class": lambda record: "is-overdue" if record.term_is_over(timezone.localdate()) else ""}

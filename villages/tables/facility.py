@@ -1,12 +1,13 @@
 import django_tables2 as tables
 
-from common.tables import ActionsColumn, FigureColumn, NameColumn, PortalTable
+from common.tables import ActionsColumn, FigureColumn, NameColumn, PortalTable, SelectColumn
 from villages.models import Facility
 
 
 class FacilityTable(PortalTable):
     """`village` and `township` may be left out where the page is about one village."""
 
+    selected = SelectColumn()
     name = NameColumn(verbose_name="阵地名称", orderable=False)
     kind = tables.Column(verbose_name="类别", orderable=False)
     village = tables.Column(
@@ -20,5 +21,5 @@ class FacilityTable(PortalTable):
 
     class Meta:
         model = Facility
-        fields = ("name", "kind", "village", "township", "area", "opened_on", "is_active", "actions")
+        fields = ("selected", "name", "kind", "village", "township", "area", "opened_on", "is_active", "actions")
         sequence = fields

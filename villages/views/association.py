@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
+from common.views.exchange import exchange_actions
 from common.views.gate import ScopedDetailView, ScopedListView
 from villages.choices import AssociationLevel
 from villages.filters.association import AssociationFilter
@@ -26,6 +27,7 @@ class AssociationListView(RegionTreeMixin, ScopedListView):
     filterset_class = AssociationFilter
     template_name = "villages/association_list.html"
     heading = "协会"
+    resource_key = "associations"
 
     def get_queryset(self):
         return super().get_queryset().select_related(*RELATED).with_group_figures()
@@ -35,8 +37,15 @@ class AssociationListView(RegionTreeMixin, ScopedListView):
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
-            empty={} if self.request.GET else {"title": "还没有协会", "text": "请点“新增”登记，或批量导入。"}, **kwargs
+            parts=self.parts(),
+            empty={} if self.request.GET else {"title": "还没有协会", "text": "请点“新增”登记，或批量导入。"},
+            **kwargs,
         )
+
+    def parts(self) -> list[tuple[str, list[dict]]]:
+        """Officers and groups have no list of their own; their sheets are exchanged from here."""
+        keys = (("协会负责人", "association-officers"), ("会员小组", "member-groups"))
+        return [(label, exchange_actions(self.request, key)) for label, key in keys]
 
     def actions(self) -> list[dict]:
         if not self.request.user.has_perm("villages.change_association"):

@@ -23,6 +23,7 @@ class CommitteeMemberListView(RegionTreeMixin, ScopedListView):
     filterset_class = CommitteeMemberFilter
     template_name = "villages/committee_member_list.html"
     heading = "班子成员"
+    resource_key = "committee"
 
     def get_queryset(self):
         return super().get_queryset().select_related(*RELATED)

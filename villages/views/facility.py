@@ -20,6 +20,7 @@ class FacilityListView(RegionTreeMixin, ScopedListView):
     filterset_class = FacilityFilter
     template_name = "villages/facility_list.html"
     heading = "阵地"
+    resource_key = "facilities"
 
     def get_queryset(self):
         return super().get_queryset().select_related(*RELATED)

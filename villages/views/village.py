@@ -32,6 +32,7 @@ class VillageListView(RegionTreeMixin, ScopedListView):
     filterset_class = VillageFilter
     template_name = "villages/village_list.html"
     heading = "村居台账"
+    resource_key = "villages"
 
     def get_queryset(self):
         return super().get_queryset().select_related("township__parent", "successor").defer("name_grams")
@@ -54,7 +55,6 @@ class VillageListView(RegionTreeMixin, ScopedListView):
             can_restructure=user.has_perm("villages.restructure_village"),
             elsewhere=self._found_among_others(),
             empty=self._empty(),
-            bulk_url=reverse("village_merge"),
             **kwargs,
         )
 
