@@ -44,7 +44,9 @@ class ExportView(TemplateView):
             raise PermissionDenied
         posted = request.POST
         self.query = posted.get("query", "") if request.method == "POST" else request.GET.urlencode()
-        self.ticked = [int(key) for key in posted.getlist("selected") if key.isdigit()]
+        is_all_matching = posted.get("scope") == "all"  # the second, explicit tick of a list's bulk bar
+        ticked = [] if is_all_matching else posted.getlist("selected")
+        self.ticked = [int(key) for key in ticked if key.isdigit()]
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:

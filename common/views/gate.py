@@ -72,7 +72,8 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
             heading=self.heading,
             actions=[*self.actions(), *self.exchange()],
             page_sizes=PAGE_SIZES,
-            bulk_url=self.bulk_url(),
+            bulk_url=self.export_url(),
+            export_url=self.export_url(),
             **kwargs,
         )
 
@@ -83,7 +84,7 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
     def exchange(self) -> list[dict]:
         return exchange_actions(self.request, self.resource_key) if self.resource_key else []
 
-    def bulk_url(self) -> str:
+    def export_url(self) -> str:
         """Where ticked rows are sent: to the export page, for whoever may export."""
         if not self.resource_key:
             return ""

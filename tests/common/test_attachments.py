@@ -200,3 +200,13 @@ def test_only_the_uploader_removes_and_the_file_stays_as_evidence():
     assert [event.pgh_label for event in paper.events.order_by("pgh_id")] == ["insert", "update"]
     with pytest.raises(Refused, match="已经删除"):
         remove(paper, actor=uploader, now=timezone.now())
+
+
+def test_upload_never_leads_to_another_site(client):
+    village = VillageFactory()
+    client.force_login(clerk_of(village))
+    address = reverse("attachment_upload", args=["villages.village", village.pk])
+
+    response = client.post(address, {"next": "https://elsewhere.example/"})
+
+    assert response["Location"] == village.get_absolute_url()

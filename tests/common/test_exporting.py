@@ -294,3 +294,51 @@ def test_log_is_for_auditor_and_leader_inside_their_region(client, role, status)
     assert response.status_code == status
     if status == 200:
         assert [row.record.actor for row in response.context["table"].rows] == [own]
+
+
+def test_filtered_export_takes_exactly_what_the_list_shows(client):
+    VillageFactory(code="120118001201", name="样例甲村")
+    VillageFactory(code="120119001201", name="样例甲村")
+    VillageFactory(code="120119001202", name="样例乙村")
+    VillageFactory(code="120119001203", name="样例甲村旧", closed=True)
+    user = clerk("120119")
+    query = "q=样例甲&region=120119001&page=7&per_page=25"
+    client.force_login(user)
+
+    listed = client.get(reverse("village_list"), {"q": "样例甲", "region": "120119001"}).context["table"]
+    made = export(Selection("villages", ExportScope.FILTERED, query), user)
+
+    assert [cell.value for cell in column(sheet_of(made), "代码")] == ["120119001201"]
+    assert [row.record.code for row in listed.rows] == ["120119001201"]
+    filters = ExportRecord.objects.get().filters
+    assert ("：样例甲" in filters, "状态：正常" in filters) == (True, True)
+
+
+def test_filters_that_make_no_sense_are_refused_and_not_left_out():
+    VillageFactory(code="120119001201")
+
+    with pytest.raises(Refused, match="查询条件有误"):
+        export(Selection("villages", ExportScope.FILTERED, "kind=nonsense"), clerk())
+
+
+def test_list_carries_its_filters_to_the_export_page(client):
+    VillageFactory(code="120119001201")
+    client.force_login(clerk())
+
+    page = client.get(reverse("village_list"), {"kind": "village"}).content.decode()
+
+    assert f'href="{reverse("export", args=["villages"])}?kind=village"' in page
+    assert f'formaction="{reverse("export", args=["villages"])}"' in page
+
+
+def test_all_matching_rows_of_a_bulk_bar_are_the_filtered_ones(client):
+    village = VillageFactory(code="120119001201")
+    VillageFactory(code="120119001001")
+    client.force_login(clerk())
+
+    page = client.post(
+        reverse("export", args=["villages"]), {"selected": [village.pk], "scope": "all", "query": "kind=village"}
+    ).content.decode()
+
+    assert "勾选的记录" not in page
+    assert "导出符合查询条件的记录：1 行" in page
