@@ -11,10 +11,10 @@ class ExportRecordTable(PortalTable):
     actor_unit = tables.Column(verbose_name="单位")
     taken_at = tables.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i:s")
     kind = tables.Column(verbose_name="方式")
+    row_count = FigureColumn(verbose_name="行数", unit="行")
     subject = TextColumn(verbose_name="内容")
     scope = tables.Column(verbose_name="范围")
     filters = TextColumn(verbose_name="查询条件")
-    row_count = FigureColumn(verbose_name="行数", unit="行")
     file_name = TextColumn(verbose_name="文件名")
     sha256 = CodeColumn(verbose_name="文件校验值", orderable=False)
     address = CodeColumn(verbose_name="来源地址")
@@ -26,10 +26,10 @@ class ExportRecordTable(PortalTable):
             "actor_unit",
             "taken_at",
             "kind",
+            "row_count",
             "subject",
             "scope",
             "filters",
-            "row_count",
             "file_name",
             "sha256",
             "address",

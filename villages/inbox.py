@@ -73,10 +73,10 @@ def ending_terms(user, now: datetime) -> Iterator[Task]:
     if not _files_sheets(user) and not user.has_perm("villages.restructure_village"):
         return
     members = CommitteeMember.objects.for_user(user).term_ending(timezone.localdate(now))
-    rows = members.order_by().values("village_id", name=F("village__name"))
+    rows = members.order_by().values("village_id", unit=F("village__name"))
     for row in rows.annotate(count=Count("pk"), ends=Min("term_end")).order_by("ends")[:SHOWN]:
         yield Task(
-            f"{row['name']}委员会成员任期届满",
+            f"{row['unit']}委员会成员任期届满",
             f"{reverse('village_detail', args=[row['village_id']])}?tab=committee",
             deadline=row["ends"],
             count=row["count"],
