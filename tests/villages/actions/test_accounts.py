@@ -1,6 +1,7 @@
 import pytest
 from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
 
 from common.refusal import Refused
@@ -155,3 +156,11 @@ def test_createsuperuser_makes_an_administrator_who_may_work_at_once():
 
     assert (user.is_superuser, user.is_staff, user.is_national, user.must_change_password) == (True, True, True, False)
     assert user.password_changed_at is not None
+
+
+def test_createsuperuser_on_the_command_line(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "Haohao-11")
+
+    call_command("createsuperuser", username="guanli", name="样例管理", interactive=False, verbosity=0)
+
+    assert StaffUser.objects.get(username="guanli").check_password("Haohao-11")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.factories import PASSWORD, RegionFactory, StaffUserFactory
 from villages.choices import Role
-from villages.models import StaffUser
+from villages.models import Region, StaffUser
 
 pytestmark = pytest.mark.django_db
 ACTS = ["account_detail", "account_update", "account_disable", "account_enable", "account_reset_password"]
@@ -244,3 +244,18 @@ def test_nobody_can_delete_an_account(client, leader):
     account = StaffUserFactory(region__code="120119001")
 
     assert client.post(f"/accounts/{account.pk}/delete/").status_code == 404
+
+
+def test_user_with_very_many_regions_types_the_code(client):
+    client.force_login(StaffUserFactory(is_superuser=True, national=True, system_admin=True))
+    county = RegionFactory(code="120119")
+    towns = [Region(code=f"120119{n:03}", name=f"样例{n}", level=4, parent=county) for n in range(2, 502)]
+    for town in towns:
+        town.path = f"{county.path}{town.code}/"
+    Region.objects.bulk_create(towns)
+
+    page = client.get(reverse("account_create")).content.decode()
+    assert '<input type="text" name="region"' in page
+    assert "样例77" not in page
+    client.post(reverse("account_create"), given(region="120119077"))
+    assert StaffUser.objects.get(username="xinren").region_id == "120119077"
