@@ -124,7 +124,8 @@ class RegionChildrenView(PermittedMixin, View):
         parent = get_object_or_404(Region.objects.for_user(request.user), code=code)
         name = request.GET.get("list", COUNTED_LIST)
         try:
-            nodes = Branches(request.user, name, request.GET).children(parent)
+            reverse(name)
         except NoReverseMatch as error:
             raise Http404 from error
+        nodes = Branches(request.user, name, request.GET).children(parent)
         return render(request, "common/_region_nodes.html", {"nodes": nodes})
