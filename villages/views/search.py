@@ -8,6 +8,7 @@ from django.views.generic import View
 from common.views.gate import PermittedMixin
 from villages.choices import VillageState
 from villages.models import FormerIdentity, Village
+from villages.models.village import HALF_WIDTH
 
 LIMIT = 20
 SHORTEST = 2
@@ -18,7 +19,7 @@ class SearchView(PermittedMixin, View):
     permission = "villages.view_village"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        text = "".join(request.GET.get("q", "").split())
+        text = "".join(request.GET.get("q", "").split()).translate(HALF_WIDTH)
         found = self._find(text) if len(text) >= SHORTEST else []
         if request.htmx:
             context = {"groups": _grouped(found[:LIMIT]), "q": text, "too_short": len(text) < SHORTEST}
