@@ -17,6 +17,8 @@ from functools import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import autodiscover_modules
 
+from common.resources import registry
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -119,7 +121,12 @@ def menu_for(user, view_name: str = "") -> list[MenuItem]:
     return _menu.items_for(user, view_name)
 
 
+def _may_import(user) -> bool:
+    return any(user.has_perm(resource.permission) for resource in registry.values())
+
+
 register(
+    MenuEntry("导入记录", "upload", "import_list", order=119, visible=_may_import, stems=("import_",)),
     MenuEntry("下载中心", "download", "download_list", order=120, stems=("download_", "job_")),
     MenuEntry(
         "导出与下载日志",

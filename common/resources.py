@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.module_loading import autodiscover_modules
 from import_export import fields, resources
 
@@ -69,10 +70,11 @@ class PortalResource(resources.ModelResource):
     add_permission = ""  # who may bring new rows; empty: whoever may import
     title_column = "name"  # the model's column that names a row to the reader
     extra_columns: tuple[str, ...] = ()  # more of the model's columns that the hooks read of existing rows
-    derived_columns: tuple[str, ...] = ()  # filled by `prepare_for_bulk`
     filterset_class = None  # the list's own filters; an export takes exactly what they find
     list_url = ""  # name of the list's address, where an export leads back to
     export_order: tuple[str, ...] = ()  # by administrative code; empty: the model's ordering
+    derived_columns: tuple[str, ...] = ()  # filled by `prepare_for_bulk` …
+    derived_from: tuple[str, ...] = ()  # … when one of these changes
 
     @property
     def model(self) -> type[models.Model]:
@@ -87,7 +89,7 @@ class PortalResource(resources.ModelResource):
         """In the order of `Meta.fields`, which is the order of the template and of exports."""
         return [self.fields[name] for name in self._meta.fields]
 
-    @property
+    @cached_property
     def key_columns(self) -> list[str]:
         """The model's columns by which a row of the sheet finds its row of the table."""
         return [self.column_of(name) for name in self._meta.import_id_fields]

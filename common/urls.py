@@ -1,7 +1,7 @@
 from django.urls import path
 
 from common.display import large_text
-from common.views import attachments, audit, exports, history, jobs, notices
+from common.views import attachments, audit, exports, history, import_files, imports, jobs, notices
 
 urlpatterns = [
     path("display/large-text/", large_text, name="large_text"),
@@ -17,6 +17,15 @@ urlpatterns = [
     path("history/<str:label>/<str:key>/", history.RecordHistoryView.as_view(), name="record_history"),
     path("notices/", notices.NoticeListView.as_view(), name="notice_list"),
     path("notices/read/", notices.NoticeReadView.as_view(), name="notice_read"),
+    path("imports/", imports.ImportListView.as_view(), name="import_list"),
+    path("imports/new/<slug:key>/", imports.ImportStartView.as_view(), name="import_start"),
+    path("imports/template/<slug:key>/", import_files.ImportTemplateView.as_view(), name="import_template"),
+    path("imports/<int:pk>/", imports.ImportDetailView.as_view(), name="import_detail"),
+    path("imports/<int:pk>/confirm/", imports.ImportConfirmView.as_view(), name="import_confirm"),
+    path("imports/<int:pk>/discard/", imports.ImportDiscardView.as_view(), name="import_discard"),
+    path("imports/<int:pk>/undo/", imports.ImportUndoView.as_view(), name="import_undo"),
+    path("imports/<int:pk>/original/", import_files.ImportOriginalView.as_view(), name="import_original"),
+    path("imports/<int:pk>/marked/", import_files.ImportMarkedView.as_view(), name="import_marked"),
     path("attachments/<int:pk>/", attachments.AttachmentDownloadView.as_view(), name="attachment_download"),
     path("attachments/<int:pk>/remove/", attachments.AttachmentRemoveView.as_view(), name="attachment_remove"),
     path(

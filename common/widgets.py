@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from django.db.models import QuerySet
 from import_export import widgets
 
+import common.any_of  # noqa: F401 registers the lookup
+
 
 class Faulty(ValueError):
     """A value that a column does not take: the rule it breaks and what to do about it."""
@@ -220,7 +222,7 @@ class LookupWidget(widgets.Widget):
         texts = list(texts)
         for name in self.fields:
             columns = ["pk", name, *(self.within[1:] if self.within else ())]
-            rows = self.rows_for_user(user).order_by().filter(**{f"{name}__in": texts})
+            rows = self.rows_for_user(user).order_by().filter(**{f"{name}__any": texts})
             for pk, text, *narrowing in rows.values_list(*columns):
                 for narrow in {"", *narrowing}:
                     found.setdefault((narrow, str(text)), set()).add(pk)

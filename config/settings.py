@@ -208,6 +208,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = FROM_SOURCE
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 IMPORT_MAX_BYTES = 30 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "common.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

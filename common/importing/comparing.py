@@ -5,6 +5,7 @@ from collections import Counter
 
 from django.db.models import NOT_PROVIDED, Q
 
+import common.any_of  # noqa: F401 registers the lookup
 from common.importing.cleaning import CLEAR
 from common.importing.constraints import check_rules, unique_rules
 from common.importing.problems import CHANGED, FAULTY, NEW, SAME, Cleaned, Problem, Row, shown
@@ -117,7 +118,7 @@ class Comparison:
                     self._fill_new(row)
 
     def _narrowed(self, rows, queryset):
-        return queryset.filter(**{f"{key}__in": {row.values[key] for row in rows} for key in self.keys})
+        return queryset.filter(**{f"{key}__any": {row.values[key] for row in rows} for key in self.keys})
 
     def _existing(self, rows) -> dict[tuple, dict]:
         columns = [f.attname for f in self.model._meta.concrete_fields if self._is_read(f)]
@@ -269,7 +270,7 @@ class Comparison:
     def _taken_in_table(self, keys: list[tuple], columns, condition, leaving: set):
         for start in range(0, len(keys), CHUNK):
             chunk = set(keys[start : start + CHUNK])
-            narrowing = {f"{column}__in": {key[i] for key in chunk} for i, column in enumerate(columns)}
+            narrowing = {f"{column}__any": {key[i] for key in chunk} for i, column in enumerate(columns)}
             rows = self.model._default_manager.order_by().filter(**narrowing)
             if condition is not None:
                 rows = rows.filter(condition)

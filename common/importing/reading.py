@@ -29,12 +29,15 @@ class Book:
 
 
 def refuse_too_large(size: int) -> None:
-    limit = settings.IMPORT_MAX_BYTES
-    if size > limit:
-        raise Refused(
-            f"文件有 {size / 1024 / 1024:.0f} MB，超过 {limit // 1024 // 1024} MB 的上限。"
-            "请删去图片和用不到的工作表，或者拆成几个文件分别导入。"
-        )
+    if size > settings.IMPORT_MAX_BYTES:
+        raise Refused(too_large(size))
+
+
+def too_large(size: int) -> str:
+    return (
+        f"文件有 {size / 1024 / 1024:.0f} MB，超过 {settings.IMPORT_MAX_BYTES // 1024 // 1024} MB 的上限。"
+        "请删去图片和用不到的工作表，或者拆成几个文件分别导入。"
+    )
 
 
 def read_book(file) -> Book:
@@ -84,7 +87,10 @@ def _read_sheet(book, name, uncomputed) -> Sheet:
         letters = reference.rstrip("0123456789")
         wanted.setdefault(int(reference[len(letters) :]), []).append(column_number(letters))
     rows = []
+    margin = [""] * sheet.start[1]  # rows are counted from the sheet's first, columns from the first that is filled
     for number, values in enumerate(sheet.iter_rows(), start=1):
+        if margin:
+            values = margin + values
         for column in wanted.get(number, ()):
             if column <= len(values):
                 values[column - 1] = UNCOMPUTED

@@ -1,6 +1,7 @@
 from common.models.attachment import Attachment
 from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.models.export_record import ExportKind, ExportRecord, ExportScope
+from common.models.import_run import ImportIssue, ImportRun, RunStatus
 from common.models.job import Job, JobState
 from common.models.notice import Notice, NoticeRead
 from common.models.step_record import StepRecord
@@ -12,11 +13,14 @@ __all__ = [
     "ExportKind",
     "ExportRecord",
     "ExportScope",
+    "ImportIssue",
+    "ImportRun",
     "Job",
     "JobState",
     "Notice",
     "NoticeRead",
     "RegionScopedQuerySet",
+    "RunStatus",
     "StepRecord",
     "TimestampedModel",
     "Word",

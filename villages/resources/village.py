@@ -36,6 +36,7 @@ class VillageResource(PortalResource):
     derived_columns = SEARCH_FIELDS
     filterset_class = VillageFilter
     list_url = "village_list"
+    derived_from = ("name",)
 
     township = Column(
         "township",

@@ -1,0 +1,31 @@
+"""The whole way from a stored file to a comparison, walked twice: for the preview, and again before writing."""
+
+import hashlib
+
+from common.importing.cleaning import clean_rows
+from common.importing.comparing import Comparison
+from common.importing.headers import find_headers
+from common.importing.problems import Cleaned
+from common.importing.reading import Book, read_book
+from common.models import ImportRun
+from common.refusal import Refused
+from common.resources import PortalResource
+
+
+def open_book(run: ImportRun) -> Book:
+    """Read the stored file, which must be the one that was uploaded."""
+    with run.file.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != run.sha256:
+            raise Refused("存档的原文件与上传时不一致，为安全起见不予导入。请重新上传。")
+        return read_book(file)
+
+
+def compare_book(resource: PortalResource, book: Book, user, report=None) -> tuple[Cleaned, str, list[str]]:
+    """What the book means for the table; the sheet's name and what the reader of the preview should know."""
+    sheet, headers = find_headers(book.sheets, resource.columns, tuple(resource._meta.import_id_fields))
+    cleaned = clean_rows(resource, sheet, headers, user, report)
+    if not cleaned.rows:
+        raise Refused(f"工作表“{sheet.name}”只有表头，没有数据。请填写后再导入。")
+    Comparison(resource, cleaned, user).run()
+    cleaned.problems.sort(key=lambda problem: (problem.row, problem.column))
+    return cleaned, sheet.name, headers.notes

@@ -1,0 +1,175 @@
+"""Files judged by their content: what is read, and the sentence for what is not."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.test import override_settings
+
+from common.importing import inspecting
+from common.importing.reading import UNCOMPUTED, read_book
+from common.refusal import Refused
+from tests.common.importing.workbooks import workbook
+
+
+def rezip(content: io.BytesIO, change) -> io.BytesIO:
+    """The same package with `change(name, data)` applied to each part."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, change(info.filename, old.read(info)))
+    return made
+
+
+def in_sheet(old: bytes, new: bytes):
+    return lambda name, data: data.replace(old, new) if name == "xl/worksheets/sheet1.xml" else data
+
+
+def values(content) -> list:
+    return read_book(content).sheets[0].rows
+
+
+def test_rows_carry_their_numbers_and_start_at_column_a():
+    content = workbook((), ("", "代码"), (), ("", "120119001201"))
+
+    assert values(content) == [(2, ["", "代码"]), (4, ["", "120119001201"])]
+
+
+def test_rare_characters_survive():
+    assert values(workbook(("莫𡐓村",))) == [(1, ["莫𡐓村"])]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_csv_is_read_in_every_usual_encoding(encoding):
+    content = io.BytesIO("代码,名称\r\n120119001201,莫𡐓村\r\n".encode(encoding))
+
+    assert values(content) == [(1, ["代码", "名称"]), (2, ["120119001201", "莫𡐓村"])]
+
+
+def test_hundreds_of_thousands_of_formatted_rows_are_no_rows():
+    def fill(book, page):
+        look = book.add_format({"border": 1})
+        for row in range(2, 200_000):
+            page.write_blank(row, 0, None, look)
+
+    assert values(workbook(("代码",), ("120119001201",), fill=fill)) == [(1, ["代码"]), (2, ["120119001201"])]
+
+
+def test_formula_gives_its_stored_value_and_none_that_was_never_calculated():
+    def fill(book, page):
+        page.write_formula("A2", '=HYPERLINK("http://a","x")', None, "点这里")
+        page.write_formula("B2", "=1+1", None, "")
+        page.write_formula("C2", "=1/0", None, "#DIV/0!")
+
+    assert values(workbook(("甲", "乙", "丙"), fill=fill))[1] == (2, ["点这里", UNCOMPUTED, UNCOMPUTED])
+
+
+def test_merged_cells_are_told():
+    book = read_book(workbook(("乡镇",), fill=lambda book, page: page.merge_range("A2:A4", "样例镇")))
+
+    assert book.sheets[0].merged == [((2, 1), (4, 1))]
+
+
+def other_zip(*names) -> io.BytesIO:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name in names:
+            package.writestr(name, "x")
+    return made
+
+
+def bomb() -> io.BytesIO:
+    return rezip(workbook(("代码",)), in_sheet(b"</worksheet>", b"</worksheet>" + b" " * 60_000_000))
+
+
+def lying_bomb() -> io.BytesIO:
+    """Declares less than it unpacks to."""
+    content = bytearray(bomb().getvalue())
+    place = content.rfind(b"PK\x01\x02", 0, content.find(b"xl/worksheets/sheet1.xml", content.find(b"PK\x01\x02")))
+    content[place + 24 : place + 28] = (1000).to_bytes(4, "little")
+    return io.BytesIO(bytes(content))
+
+
+def far_cell(reference: str) -> io.BytesIO:
+    return rezip(workbook(("代码", "x")), in_sheet(b'r="B1"', f'r="{reference}"'.encode()))
+
+
+def wide() -> io.BytesIO:
+    return workbook([f"列{n}" for n in range(16_384)])
+
+
+def entities() -> io.BytesIO:
+    doctype = b'?>\n<!DOCTYPE x [<!ENTITY a "b">]>'
+    return rezip(
+        workbook(("代码",)),
+        lambda name, data: data.replace(b"?>", doctype, 1) if name.endswith("sharedStrings.xml") else data,
+    )
+
+
+def encrypted() -> io.BytesIO:
+    return io.BytesIO(inspecting.CFB + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (lambda: io.BytesIO(b""), "文件是空的"),
+        (lambda: io.BytesIO(b"MZ\x90\0" + b"\0" * 500), "可执行程序"),
+        (lambda: io.BytesIO(b"%PDF-1.7 ..."), "PDF"),
+        (lambda: io.BytesIO(b"\x89PNG\r\n"), "图片"),
+        (lambda: io.BytesIO(b"\0\1\2\3" * 100), "认不出这个文件的格式"),
+        (lambda: io.BytesIO("<html><table><tr><td>代码</td></tr></table>".encode()), "网页格式"),
+        (lambda: io.BytesIO('代码,名称\n"120119,村'.encode()), "引号不成对"),
+        (lambda: other_zip("word/document.xml"), "Word 文档"),
+        (lambda: other_zip("a.txt"), "压缩包"),
+        (lambda: other_zip("xl/workbook.bin"), "二进制工作簿"),
+        (lambda: other_zip("mimetype", "content.xml"), "OpenDocument"),
+        (lambda: io.BytesIO(workbook(("代码",)).getvalue()[:2000]), "不完整或已损坏"),
+        (lambda: workbook(), "没有任何内容"),
+        (encrypted, "打开密码"),
+        (bomb, "解开后过大"),
+        (lying_bomb, "大小与声明的不符"),
+        (lambda: far_cell("XFD1"), "超过 256 列"),
+        (lambda: far_cell("Z1048576' "), "不完整或已损坏"),
+        (wide, "16384 列"),
+        (entities, "XML 实体"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(content, sentence):
+    with pytest.raises(Refused, match=sentence):
+        read_book(content())
+
+
+def test_cell_far_down_in_a_narrow_sheet_is_still_read():
+    content = rezip(
+        workbook(("代码",), ("x",)), in_sheet(b'<row r="2" spans="1:1"><c r="A2"', b'<row r="1048576"><c r="A1048576"')
+    )
+
+    assert values(content) == [(1, ["代码"]), (1_048_576, ["x"])]
+
+
+def test_area_too_large_to_lay_out_is_refused():
+    content = rezip(
+        workbook(("代码",), ("x",)), in_sheet(b'<row r="2" spans="1:1"><c r="A2"', b'<row r="1048576"><c r="AZ1048576"')
+    )
+
+    with pytest.raises(Refused, match="有效区域过大"):
+        read_book(content)
+
+
+@override_settings(IMPORT_MAX_BYTES=1000)
+def test_large_file_is_refused_before_it_is_opened():
+    with pytest.raises(Refused, match="超过 0 MB 的上限"):
+        read_book(io.BytesIO(b"x" * 2000))
+
+
+def test_hidden_sheets_are_left_out():
+    book = openpyxl.Workbook()
+    book.active.append(["代码"])
+    book.create_sheet("选项").append(["村"])
+    book["选项"].sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+
+    assert [sheet.name for sheet in read_book(content).sheets] == ["Sheet"]
