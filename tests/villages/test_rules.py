@@ -43,6 +43,7 @@ EXPECTED = {
     "villages.manage_region": at(ANYWHERE, Role.SYSTEM_ADMIN),
     "common.change_word": at(ANYWHERE, Role.BUSINESS_ADMIN),
     "common.view_audit": at(ANYWHERE, Role.AUDITOR),
+    "common.view_exportrecord": at(ANYWHERE, Role.AUDITOR, Role.LEADER),
 }
 # Permissions that a row cannot narrow: nothing to narrow by.
 WITHOUT_ROW = {"villages.add_village", "villages.add_staffuser", "common.change_word", "common.view_audit"}

@@ -1,0 +1,155 @@
+"""Every URL, as every role, with a record of its own region and with a foreign one, read from the resolver."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from common.resources import registry
+from tests.crawl.endpoints import Endpoint, endpoints
+from tests.crawl.visitors import contents, national, text_of, visit, visitors
+from tests.crawl.world import MARK, home_and_foreign
+from tests.shared import shared_rows
+
+# Open to everybody by name, see each view. Nothing else answers without an account.
+PUBLIC = {"healthz", "login", "admin:login", "large_text"}
+# What answers outside one's region: nothing there, not permitted, not by this method.
+REFUSED = {403, 404, 405}
+
+ALL = endpoints()
+every_url = pytest.mark.parametrize("url", ALL, ids=lambda url: url.name)
+every_url_of_a_record = pytest.mark.parametrize(
+    "url", [url for url in ALL if url.names_a_record], ids=lambda url: url.name
+)
+every_list = pytest.mark.parametrize("url", [url for url in ALL if url.filters], ids=lambda url: url.name)
+
+# What a form might send. Of a foreign record none of it may arrive.
+POSTED = {"revision": "1", "note": "样例理由", "reason": "样例理由", "name": "改", "confirm": "on", "confirmed": "1"}
+
+
+class Scene:
+    def __init__(self):
+        self.home, self.foreign = home_and_foreign()
+        self.visitors, self.national = visitors(), national()
+
+
+@shared_rows
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.fixture(autouse=True)
+def rows(scene, db):
+    """Every test sees the scene, and leaves it as it was."""
+
+
+def tour(url: Endpoint, world, people, query: str = ""):
+    """Every visit to the URL: who, how, where; and the answer with its text."""
+    for address in url.addresses(world):
+        for name, client in people.items():
+            for method in ("get", "post"):
+                response, text = visit(client, method, address + query)
+                yield f"{method.upper()} {address}{query} as {name}: {said(response)}", response, text
+
+
+def said(response) -> str:
+    error = getattr(response, "exc_info", None)
+    return f"{response.status_code} {error[1]!r}" if error else str(response.status_code)
+
+
+@every_url
+def test_nothing_foreign_is_read_and_nothing_breaks_at_home(url, scene):
+    found = [
+        visited
+        for visited, response, text in tour(url, scene.home, scene.visitors)
+        if response.status_code >= 500 or MARK in text
+    ]
+
+    assert found == []
+
+
+@every_list
+def test_list_shows_what_could_leak_and_to_the_nation_alone(url, scene):
+    """With each filter set to what it would find abroad."""
+    seen_by_the_nation, leaked = False, []
+    for query in ["", *url.queries_for(scene.foreign)]:
+        for visited, _, text in tour(url, scene.home, scene.visitors | scene.national, query):
+            if MARK in text:
+                seen_by_the_nation |= "@nation" in visited
+                leaked += [visited] if "@nation" not in visited else []
+
+    assert leaked == []
+    assert seen_by_the_nation, f"The list has nothing that could leak; give {url.model} a marked field, see world.py."
+
+
+@pytest.mark.parametrize("key", registry)
+@pytest.mark.parametrize("take", ["ticked", "filtered", "all"])
+def test_export_takes_nothing_foreign(key, take, scene):
+    model = registry[key]._meta.model
+    body = {
+        "take": take,
+        "file_format": "csv",
+        "selected": [scene.home.record(model).pk, scene.foreign.record(model).pk],
+    }
+    address, taken = reverse("export", args=[key]), []
+    for name, client in (scene.visitors | scene.national).items():
+        response, text = visit(client, "post", address, body)
+        if response.status_code == 200 and "attachment" in response.headers.get("Content-Disposition", ""):
+            taken.append(name)
+            assert (MARK in text) == name.endswith("@nation"), name
+
+    # A tick on a foreign record is no choice that anybody at home could have made: it is refused as a whole.
+    expected = {"superuser@nation"} if take == "ticked" else {"clerk@120119001", "leader@1201", "superuser@nation"}
+    assert expected <= set(taken)
+    assert take != "ticked" or all(name.endswith("@nation") for name in taken)
+
+
+@every_url
+def test_nothing_breaks_for_the_nation(url, scene):
+    found = [
+        visited for visited, response, _ in tour(url, scene.foreign, scene.national) if response.status_code >= 500
+    ]
+
+    assert found == []
+
+
+@every_url_of_a_record
+def test_foreign_record_is_refused_and_stays_as_it_is(url, scene):
+    """Here nothing is undone: whatever a visit writes would be seen at the end."""
+    allowed = REFUSED | ({302} if url.is_admin else set())
+    before, found = contents(), []
+    for address in url.addresses(scene.foreign):
+        for name, client in scene.visitors.items():
+            for response in (client.get(address), client.post(address, POSTED)):
+                if response.status_code not in allowed or MARK in text_of(response):
+                    found.append(f"{address} as {name}: {said(response)}")
+
+    assert found == []
+    assert contents() == before
+
+
+@pytest.mark.parametrize("url", [url for url in ALL if not url.names_a_record], ids=lambda url: url.name)
+def test_ticking_foreign_records_leaves_them_as_they_are(url, scene):
+    """What a bulk action sends, with keys that no list at home shows."""
+    ticked = [record.pk for record in scene.foreign.made.values()]
+    before = scene.foreign.values()
+    for address in url.addresses(scene.home):
+        for client in scene.visitors.values():
+            client.post(address, POSTED | {"selected": ticked, "_selected_action": ticked, "units": ticked})
+
+    assert scene.foreign.values() == before
+
+
+@every_url
+def test_without_an_account_only_the_public_pages_answer(url, scene):
+    answers = {
+        response.status_code
+        for address in url.addresses(scene.home)
+        for response in (Client().get(address), Client().post(address))
+        if "/login/" not in response.headers.get("Location", "")
+    }
+
+    assert answers <= ({200, 302} | REFUSED if url.name in PUBLIC else REFUSED)
+
+
+def test_public_pages_exist():
+    assert {url.name for url in ALL} >= PUBLIC
