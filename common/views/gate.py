@@ -68,14 +68,14 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
         return {"paginator_class": self.paginator_class, "per_page": self.page_size()}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
-            heading=self.heading,
-            actions=[*self.actions(), *self.exchange()],
-            page_sizes=PAGE_SIZES,
-            bulk_url=self.export_url(),
-            export_url=self.export_url(),
-            **kwargs,
-        )
+        shown = {
+            "heading": self.heading,
+            "actions": [*self.actions(), *self.exchange()],
+            "page_sizes": PAGE_SIZES,
+            "bulk_url": self.export_url(),
+            "export_url": self.export_url(),
+        }
+        return super().get_context_data(**shown | kwargs)
 
     def actions(self) -> list[dict]:
         """The buttons above the list, see templates/common/_toolbar.html."""
