@@ -147,7 +147,7 @@ def _impossible(figures: Figures) -> Iterator[Finding]:
         elif figure.is_rate and value > 100:
             yield _finding(
                 Severity.BLOCK,
-                "percent",
+                f"{name}_percent",
                 [name],
                 figures,
                 f"{_said(name, value)}，应在0至100之间。",
@@ -171,7 +171,7 @@ def _against_each_other(figures: Figures) -> Iterator[Finding]:
         total = figures["births_male"] + figures["births_female"]
         yield _finding(
             Severity.BLOCK,
-            "births_by_sex",
+            "births_by_sex_add_up",
             ["births", *sexes],
             figures,
             f"{_said('births', figures['births'])}，男、女之和为{total}，两者应相等。",

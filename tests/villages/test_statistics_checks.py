@@ -74,7 +74,7 @@ def test_negative_figure_blocks(name):
         ("100", []),
         ("100.00", []),
         ("92.5", []),
-        ("100.01", ["percent"]),
+        ("100.01", ["awareness_rate_percent"]),
         ("92.505", ["places"]),
         ("92.500", []),
     ],

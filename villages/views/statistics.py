@@ -73,6 +73,7 @@ class AnnualStatisticsListView(_OfYearListView):
     table_class = StatisticsTable
     filterset_class = AnnualStatisticsFilter
     template_name = "villages/statistics_list.html"
+    resource_key = "statistics"
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("village__township")
@@ -85,7 +86,6 @@ class AnnualStatisticsListView(_OfYearListView):
         user = self.request.user
         verbs = [verb for verb in ("file", "lock") if user.has_perm(STATISTICS_STEPS[verb].permission)]
         return super().get_context_data(
-            bulk_url=reverse("statistics_bulk", args=[verbs[0]]) if verbs else "",
             bulk_steps=[(verb, f"批量{STATISTICS_STEPS[verb].label}", STEP_ICONS[verb]) for verb in verbs],
             **kwargs,
         )
@@ -103,9 +103,8 @@ class MissingSheetListView(_OfYearListView):
     def get_queryset(self):
         return super().get_queryset().select_related("township")
 
-    def get_context_data(self, **kwargs) -> dict:
-        can_change = self.request.user.has_perm(CHANGE)
-        return super().get_context_data(bulk_url=reverse("statistics_open") if can_change else "", **kwargs)
+    def bulk_url(self) -> str:
+        return reverse("statistics_open") if self.request.user.has_perm(CHANGE) else ""
 
 
 class AnnualStatisticsDetailView(ScopedDetailView):
