@@ -5,9 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from common.change_log import entries_of
 from common.forms import RevisionForm
 from common.models import Word
+from common.recall.moments import moments_of
+from common.recall.words import entries_of
+
+NEWEST = 200
 
 
 class PortalModelAdmin(admin.ModelAdmin):
@@ -66,7 +69,7 @@ class PortalModelAdmin(admin.ModelAdmin):
             "title": f"变更记录：{row}",
             "object": row,
             "opts": self.opts,
-            "events": entries_of(row),
+            "events": entries_of(moments_of(row)[:NEWEST], row),
         }
         return TemplateResponse(request, self.object_history_template, context)
 

@@ -68,8 +68,10 @@ class AccountDetailView(ScopedDetailView):
 
     def actions(self) -> list[dict]:
         account, user = self.object, self.request.user
+        history = reverse("record_history", args=[account._meta.label_lower, account.pk])
+        log = {"label": "变更记录", "icon": "history", "url": history}
         if account.pk == user.pk or not user.has_perm(CHANGE, account):
-            return []
+            return [log]
         switch = (
             {"label": "停用", "icon": "ban", "url": reverse("account_disable", args=[account.pk]), "danger": True}
             if account.is_active
@@ -79,6 +81,7 @@ class AccountDetailView(ScopedDetailView):
             {"label": "修改", "icon": "pencil", "url": reverse("account_update", args=[account.pk]), "primary": True},
             {"label": "重置密码", "icon": "key", "url": reverse("account_reset_password", args=[account.pk])},
             switch,
+            log,
         ]
 
     def get_context_data(self, **kwargs) -> dict:
@@ -93,6 +96,7 @@ class AccountDetailView(ScopedDetailView):
             signing_in=signing_in,
             must_change=account.needs_new_password(timezone.now()),
             is_own=account.pk == self.request.user.pk,
+            may_change=self.request.user.has_perm(CHANGE, account),
             **kwargs,
         )
 

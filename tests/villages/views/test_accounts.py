@@ -259,3 +259,22 @@ def test_user_with_very_many_regions_types_the_code(client):
     assert "样例77" not in page
     client.post(reverse("account_create"), given(region="120119077"))
     assert StaffUser.objects.get(username="xinren").region_id == "120119077"
+
+
+def test_the_change_log_tells_who_altered_an_account_and_no_password(client, leader):
+    account = StaffUserFactory(region__code="120119001")
+    client.post(address("account_update", account), given(role="reviewer", revision=account.revision))
+    client.post(address("account_reset_password", account))
+
+    page = client.get(f"/history/villages.staffuser/{account.pk}/").content.decode()
+
+    assert leader.name in page
+    assert "审核人" in page
+    account.refresh_from_db()
+    assert account.password not in page
+
+
+def test_list_is_not_enumerated_by_accounts_of_other_regions_through_the_change_log(client, leader):
+    outside = StaffUserFactory(region__code="120118001")
+
+    assert client.get(f"/history/villages.staffuser/{outside.pk}/").status_code == 404
