@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from common.models import StepRecord
+from common.views.attachments import attachment_panel
 from villages.choices import AssociationLevel
 from villages.models import Association, CommitteeMember, Facility, Village
 from villages.tabs import VillageTab, number_of, register
@@ -118,6 +119,10 @@ def _address_of(row) -> str:
         return ""
 
 
+def papers(village: Village, user) -> dict:
+    return {"attachments": attachment_panel(village, user)}
+
+
 def changes(village: Village, user) -> dict:
     return {
         "steps": list(StepRecord.objects.of(village)),
@@ -178,6 +183,7 @@ register(
         permission="villages.view_annualstatistics",
         print_template="villages/print/_statistics.html",
     ),
+    VillageTab("attachments", "附件", 85, "common/_attachments.html", papers),
     VillageTab(
         "changes",
         "办理与变更记录",

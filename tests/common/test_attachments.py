@@ -210,3 +210,17 @@ def test_upload_never_leads_to_another_site(client):
     response = client.post(address, {"next": "https://elsewhere.example/"})
 
     assert response["Location"] == village.get_absolute_url()
+
+
+def test_page_of_a_village_shows_its_papers_and_offers_removal_to_the_uploader_alone(client):
+    village = VillageFactory()
+    uploader, colleague = clerk_of(village), clerk_of(village)
+    paper = attach(village, upload(name="章程.pdf"), actor=uploader)
+    pages = {}
+    for user in (uploader, colleague):
+        client.force_login(user)
+        pages[user] = client.get(village.get_absolute_url(), {"tab": "attachments"}).content.decode()
+
+    assert reverse("attachment_download", args=[paper.pk]) in pages[colleague]
+    removal = reverse("attachment_remove", args=[paper.pk])
+    assert (removal in pages[uploader], removal in pages[colleague]) == (True, False)
