@@ -25,7 +25,7 @@ from config.folders import BASE_DIR, data_folder
 from config.processes import end_with_parent
 
 FIRST_PORT, LAST_PORT = 8000, 8099
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 15
 LOOK_SECONDS = 0.1
 

@@ -19,7 +19,7 @@ import psycopg2
 from config.folders import BASE_DIR
 
 DATABASE = "portal"
-START_SECONDS = 60
+START_SECONDS = 120
 LONGEST_SOCKET_PATH = 107
 
 _held: dict[Path, int] = {}

@@ -39,7 +39,7 @@ def sign_in(page: Page, user) -> Page:
 
 def type_a_draft(page: Page) -> None:
     page.goto("/form/")
-    page.get_by_label("名称").fill("台子新村")
+    page.get_by_role("textbox", name="名称").fill("台子新村")
     page.get_by_label("类别").select_option("r")
     page.get_by_label("有牌子").check()
     expect(page.locator("[data-draft-hint]")).to_contain_text("已留在本机")
@@ -52,13 +52,13 @@ def test_draft_is_restored_with_a_notice_and_can_be_discarded(page, clerk):
     page.goto("/form/")
 
     expect(page.locator(".draft-notice")).to_contain_text(RESTORED)
-    expect(page.get_by_label("名称")).to_have_value("台子新村")
+    expect(page.get_by_role("textbox", name="名称")).to_have_value("台子新村")
     expect(page.get_by_label("类别")).to_have_value("r")
     expect(page.get_by_label("有牌子")).to_be_checked()
 
     page.get_by_role("button", name="不要这些内容").click()
 
-    expect(page.get_by_label("名称")).to_have_value("台子村")
+    expect(page.get_by_role("textbox", name="名称")).to_have_value("台子村")
     expect(page.get_by_label("有牌子")).not_to_be_checked()
     page.goto("/form/")
     expect(page.locator(".draft-notice")).to_have_count(0)
@@ -72,14 +72,14 @@ def test_draft_is_forgotten_once_saved(page, clerk):
     page.wait_for_url("**/saved/")
     page.goto("/form/")
 
-    expect(page.get_by_label("名称")).to_have_value("台子村")
+    expect(page.get_by_role("textbox", name="名称")).to_have_value("台子村")
     expect(page.locator(".draft-notice")).to_have_count(0)
 
 
 def test_draft_survives_a_refused_form(page, clerk):
     sign_in(page, clerk)
     type_a_draft(page)
-    page.get_by_label("名称").fill("")
+    page.get_by_role("textbox", name="名称").fill("")
     page.get_by_role("button", name="保存").click()
     expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_label("备注").fill("待核")
@@ -102,7 +102,7 @@ def test_draft_survives_the_end_of_the_session(page, clerk):
     page.goto("/form/")
 
     expect(page.locator(".draft-notice")).to_contain_text(RESTORED)
-    expect(page.get_by_label("名称")).to_have_value("台子新村")
+    expect(page.get_by_role("textbox", name="名称")).to_have_value("台子新村")
 
 
 def test_draft_goes_back_with_the_revision_it_was_begun_on(page, clerk):
@@ -126,7 +126,7 @@ def test_draft_is_seen_neither_after_signing_out_nor_by_another_user(page, clerk
 
     page.goto("/form/")
 
-    expect(page.get_by_label("名称")).to_have_value("台子村")
+    expect(page.get_by_role("textbox", name="名称")).to_have_value("台子村")
     kept = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('portal.draft:'))")
     assert kept == ["portal.draft:zhangwei:/form/"]
 
@@ -137,7 +137,7 @@ def test_unsaved_work_is_not_left_without_a_question(page, clerk, way):
     asked = []
     page.on("dialog", lambda dialog: asked.append(dialog.type))
     page.goto("/form/")
-    page.get_by_label("名称").fill("台子新村")
+    page.get_by_role("textbox", name="名称").fill("台子新村")
 
     page.locator(f"a:text-is('{way}'), .header-user button:has-text('{way}')").click()
     page.wait_for_load_state()
@@ -158,7 +158,7 @@ def test_idle_user_is_warned_and_may_go_on(page, clerk, settings):
 def test_double_click_saves_once(page, clerk):
     sign_in(page, clerk)
     page.goto("/form/")
-    page.get_by_label("名称").fill("台子新村")
+    page.get_by_role("textbox", name="名称").fill("台子新村")
 
     page.get_by_role("button", name="保存").dblclick()
     page.wait_for_url("**/saved/")
@@ -169,12 +169,12 @@ def test_double_click_saves_once(page, clerk):
 def test_problem_on_top_leads_to_its_field(page, clerk):
     sign_in(page, clerk)
     page.goto("/form/")
-    page.get_by_label("名称").fill("")
+    page.get_by_role("textbox", name="名称").fill("")
     page.get_by_role("button", name="保存").click()
 
     page.locator(".error-summary").get_by_role("link", name="名称").press("Enter")
 
-    expect(page.get_by_label("名称")).to_be_focused()
+    expect(page.get_by_role("textbox", name="名称")).to_be_focused()
 
 
 def test_ticks_are_counted_and_all_matching_needs_a_second_tick(page, clerk):
