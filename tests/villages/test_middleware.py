@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -132,7 +133,7 @@ def test_form_posted_after_idle_is_offered_back_after_signing_in(client, user):
     )
     assert page.redirect_chain == [("/kept/", 302)]
     text = page.content.decode()
-    assert '<form method="post" action="/accounts/new/">' in text
+    assert '<form method="post" action="/accounts/new/"' in text
     assert '<input type="hidden" name="name" value="样例新人">' in text
     assert "geheim" not in text
     assert KeptForm.objects.get().fields == [["name", "样例新人"], ["unit", "样例单位"]]
@@ -237,3 +238,18 @@ def test_change_of_password_ends_other_sessions_and_keeps_this_one(user):
 )
 def test_masked_shows_the_first_half_of_an_address(address, shown):
     assert masked(address) == shown
+
+
+@pytest.mark.parametrize(("days", "warned"), [(82, False), (84, True), (89, True)])
+def test_last_week_of_a_password_is_announced(client, days, warned):
+    user = StaffUserFactory(password_changed_at=timezone.now() - timedelta(days=days))
+    sign_in(client, user)
+
+    assert ("到期，请提前点" in client.get(PROFILE).content.decode()) == warned
+
+
+def test_session_carries_who_and_when_and_nothing_else(client, user):
+    sign_in(client, user)
+    client.get(PROFILE)
+
+    assert set(client.session.keys()) == {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, SEEN}

@@ -13,6 +13,7 @@ from villages.choices import BUSINESS_ROLES, OPERATOR_ROLES, Role
 from villages.models.region import Region
 
 PASSWORD_VALID_FOR = timedelta(days=90)
+PASSWORD_WARNING = timedelta(days=7)
 PASSWORD_FIELDS = ("password", "must_change_password", "password_changed_at")
 # What signing in writes: neither news for the history nor a newer version of the record.
 SIGN_IN_FIELDS = ("last_login", "session_key", "session_started_at", "session_address")
@@ -126,6 +127,9 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
     def needs_new_password(self, now: datetime) -> bool:
         """Whether nothing else may be done before the password is changed: a given one, or one past its 90 days."""
         return self.must_change_password or now >= self.password_expires_at()
+
+    def password_expires_soon(self, now: datetime) -> bool:
+        return not self.needs_new_password(now) and now >= self.password_expires_at() - PASSWORD_WARNING
 
     def get_short_name(self) -> str:
         return self.name
