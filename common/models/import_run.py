@@ -23,13 +23,9 @@ class RunStatus(models.TextChoices):
 
 
 class ImportRunQuerySet(RegionScopedQuerySet):
-    """Imports made by accounts inside a region."""
+    """Imports made by accounts inside a region: the path is kept as text."""
 
-    def for_user(self, user) -> "ImportRunQuerySet":
-        path = getattr(user, "region_path", None)
-        if not user.is_authenticated or not user.is_active or path is None:
-            return self.none()
-        return self.filter(region_path__startswith=path)
+    region_lookup = "region_path"
 
 
 class ImportRun(models.Model):

@@ -1,5 +1,6 @@
 """One factory per model: valid, obviously invented, no more than asked for."""
 
+from tests.factories.imports import ImportIssueFactory, ImportRunFactory
 from tests.factories.jobs import ExportRecordFactory, JobFactory
 from tests.factories.notices import NoticeFactory, NoticeReadFactory
 from tests.factories.papers import AttachmentFactory
@@ -29,6 +30,8 @@ __all__ = [
     "ExportRecordFactory",
     "FacilityFactory",
     "FormerIdentityFactory",
+    "ImportIssueFactory",
+    "ImportRunFactory",
     "JobFactory",
     "KeptFormFactory",
     "MemberGroupFactory",
