@@ -47,7 +47,8 @@ def basics(village: Village, user) -> dict:
 
 def in_pairs(facts: list[tuple[str, object]]) -> list[list[tuple[str, object]]]:
     """Facts two to a row, for tables on paper."""
-    return [facts[start : start + 2] for start in range(0, len(facts), 2)]
+    padded = [*facts, ("", " ")] if len(facts) % 2 else facts
+    return [padded[start : start + 2] for start in range(0, len(padded), 2)]
 
 
 def _register_facts(village: Village, region) -> list[tuple[str, object]]:

@@ -24,6 +24,30 @@ def sign_in(page: Page, username: str) -> None:
     page.wait_for_url("**/")
 
 
+def colleague_saves(browser: Browser, base_url: str, username: str, key: int) -> None:
+    other = browser.new_context(base_url=base_url, locale="zh-CN").new_page()
+    sign_in(other, username)
+    other.goto(f"/villages/{key}/edit/")
+    other.fill("[name=address]", "同事的地址")
+    other.get_by_role("button", name="保存").click()
+    expect(other.locator("#messages")).to_contain_text("已保存")
+    other.context.close()
+
+
+def merge_into(page: Page, name: str, successor: str) -> None:
+    page.goto("/villages/")
+    page.get_by_label("选择 台子村").check()
+    page.get_by_role("button", name="撤并所选").click()
+    expect(page.locator("main")).to_contain_text("台子村（120119101201")
+    expect(page.locator("main")).to_contain_text("在任成员 1 人")
+    page.get_by_label("并入单位").select_option(label="前屯村（120119101202）")
+    page.get_by_label("批准文号").fill("样例〔2026〕1号")
+    page.get_by_label("变更原因").fill("行政区划调整")
+    page.get_by_role("button", name="确定撤并").click()
+    expect(page.locator("#messages")).to_contain_text("“台子村”并入“前屯村”")
+    expect(page.locator("h1")).to_have_text("前屯村")
+
+
 def test_clerk_edits_beside_a_colleague_and_merges_two_villages(page: Page, browser: Browser, live_server):
     county = CountyFactory(code="120119")
     clerk = StaffUserFactory(region=county, name="样例经办")
@@ -39,13 +63,7 @@ def test_clerk_edits_beside_a_colleague_and_merges_two_villages(page: Page, brow
     page.get_by_role("link", name="修改", exact=True).click()
     page.fill("[name=address]", "我的地址")
 
-    other = browser.new_context(base_url=live_server.url, locale="zh-CN").new_page()
-    sign_in(other, colleague.username)
-    other.goto(f"/villages/{village.pk}/edit/")
-    other.fill("[name=address]", "同事的地址")
-    other.get_by_role("button", name="保存").click()
-    expect(other.locator("#messages")).to_contain_text("已保存")
-    other.context.close()
+    colleague_saves(browser, live_server.url, colleague.username, village.pk)
 
     page.get_by_role("button", name="保存").click()
     expect(page.locator("main")).to_contain_text("样例同事")
@@ -57,17 +75,7 @@ def test_clerk_edits_beside_a_colleague_and_merges_two_villages(page: Page, brow
     expect(page.locator("#messages")).to_contain_text("已保存")
     expect(page.locator("main")).to_contain_text("我的地址")
 
-    page.goto("/villages/")
-    page.get_by_label("选择 台子村").check()
-    page.get_by_role("button", name="撤并所选").click()
-    expect(page.locator("main")).to_contain_text("台子村（120119101201")
-    expect(page.locator("main")).to_contain_text("在任成员 1 人")
-    page.get_by_label("并入单位").select_option(label="前屯村（120119101202）")
-    page.get_by_label("批准文号").fill("样例〔2026〕1号")
-    page.get_by_label("变更原因").fill("行政区划调整")
-    page.get_by_role("button", name="确定撤并").click()
-    expect(page.locator("#messages")).to_contain_text("“台子村”并入“前屯村”")
-    expect(page.locator("h1")).to_have_text("前屯村")
+    merge_into(page, "台子村", "前屯村（120119101202）")
 
     page.get_by_placeholder("名称、代码或拼音首字母").fill("120119101201")
     page.get_by_role("button", name="搜索").click()

@@ -260,3 +260,11 @@ def test_member_whose_term_ends_within_sixty_days_is_found(signed_in):
 
     assert found == {"ending": ["today", "last"], "over": ["over"], "left": ["left"], "": list(ends)}
     assert members["last"].standing.text == "还有60天届满"
+
+
+def test_page_sizes_are_offered_where_there_are_more_rows(signed_in):
+    VillageFactory.create_batch(26, township=TownshipFactory(code="120119101"))
+
+    page = signed_in.get(LIST, {"kind": "village"}).content.decode()
+
+    assert '<a href="?kind=village&amp;per_page=50" aria-label="每页 50 条">50</a>' in page
