@@ -8,7 +8,7 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 # Named by what the lists say, not by their dates: a fresh checkout finds its packages again.
-PACKAGES := .venv/installed-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-12)
+PACKAGES := .venv/installed-$(shell cat requirements.txt requirements-dev.txt constraints.txt | sha256sum | cut -c1-12)
 FRONT_END := node_modules/.installed-$(shell sha256sum < package-lock.json | cut -c1-12)
 
 .PHONY: help install demo test lint format clean
