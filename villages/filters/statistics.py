@@ -1,4 +1,5 @@
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
@@ -32,7 +33,9 @@ def regions_on_offer(request) -> RegionQuerySet:
 class _YearAndRegionFilter(filters.FilterSet):
     year = filters.ChoiceFilter(label="年度", choices=years_on_offer, empty_label=None, method="of_year")
     region = filters.ModelChoiceFilter(label="区划", queryset=regions_on_offer, empty_label="全部", method="in_region")
-    q = filters.CharFilter(label="村(居)名称、代码或拼音首字母", method="named")
+    q = filters.CharFilter(
+        label="村(居)", method="named", widget=forms.TextInput(attrs={"placeholder": "名称、代码或首字母"})
+    )
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         data = data.copy() if data else {}

@@ -9,6 +9,7 @@ from villages.statistics_checks import FIGURES, missing
 
 STATE_BADGES = {StatisticsState.DRAFT: "neutral", StatisticsState.FILED: "info", StatisticsState.LOCKED: "locked"}
 LISTED = tuple(FIGURES)[:10]
+BLANK = " "  # a cell that is meant to be empty: neither a figure nor a figure not filled in
 
 
 def state_badge(sheet: AnnualStatistics) -> str:
@@ -33,7 +34,6 @@ class StatisticsTable(PortalTable):
 
     select = _TickColumn()
     village = NameColumn(order_by="village__code", accessor="village__name")
-    code = CodeColumn(accessor="village__code", verbose_name="代码")
     township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
     state = tables.Column()
     look = tables.Column(verbose_name="需要处理", empty_values=(), orderable=False)
@@ -47,11 +47,12 @@ class StatisticsTable(PortalTable):
     inflow = _figure("inflow")
     outflow = _figure("outflow")
     members = _figure("members")
+    code = CodeColumn(accessor="village__code", verbose_name="代码", orderable=False)
     actions = ActionsColumn(template_name="villages/_statistics_actions.html")
 
     class Meta:
         model = AnnualStatistics
-        fields = ("select", "village", "code", "township", "state", "look", *LISTED, "actions")
+        fields = ("select", "village", "township", "state", "look", *LISTED, "code", "actions")
         order_by = "village"
 
     def __init__(self, *args, totals: dict | None = None, **kwargs) -> None:
@@ -61,8 +62,8 @@ class StatisticsTable(PortalTable):
     def get_top_pinned_data(self):
         if not self.totals or not self.totals["rows"]:
             return []
-        village = {"name": f"合计（{self.totals['rows']}个）", "code": "", "township": {"name": ""}}
-        return [self.totals | {"pk": "", "village": village, "state": "", "look": ""}]
+        village = {"name": f"合计（{self.totals['rows']}个）", "code": BLANK, "township": {"name": BLANK}}
+        return [self.totals | {"pk": BLANK, "village": village, "state": BLANK, "look": BLANK}]
 
     def render_village(self, value, record):
         if isinstance(record, dict):

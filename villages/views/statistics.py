@@ -42,7 +42,7 @@ class _OfYearListView(ScopedListView):
             "heading": f"{year}年年度数据",
             "year": year,
             "region": region,
-            "progress": progress,
+            "progress": progress if len(progress) > 1 or region else [],
             "whole": whole,
             "can_change": user.has_perm(CHANGE),
             "tabs": self.tabs(query.urlencode(), whole),
@@ -103,8 +103,9 @@ class MissingSheetListView(_OfYearListView):
     def get_queryset(self):
         return super().get_queryset().select_related("township")
 
-    def bulk_url(self) -> str:
-        return reverse("statistics_open") if self.request.user.has_perm(CHANGE) else ""
+    def get_context_data(self, **kwargs) -> dict:
+        can_change = self.request.user.has_perm(CHANGE)
+        return super().get_context_data(bulk_url=reverse("statistics_open") if can_change else "", **kwargs)
 
 
 class AnnualStatisticsDetailView(ScopedDetailView):
@@ -154,6 +155,8 @@ class AnnualStatisticsDetailView(ScopedDetailView):
             address = reverse("statistics_step", args=[sheet.pk, verb])
             primary = verb in ("file", "lock") and not (sheet.is_draft and sheet.awaits_confirmation)
             buttons.append({"label": step.label, "icon": STEP_ICONS[verb], "url": address, "primary": primary})
+        history = reverse("record_history", args=[sheet._meta.label_lower, sheet.pk])
+        buttons.append({"label": "变更记录", "icon": "history", "url": history})
         buttons.append({"label": "打印", "icon": "printer", "url": reverse("statistics_print", args=[sheet.pk])})
         return buttons
 

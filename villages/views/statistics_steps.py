@@ -45,15 +45,22 @@ class AnnualStatisticsStepView(StepView):
     def get_context_data(self, **kwargs) -> dict:
         sheet, verb, now = self.object, self.kwargs["verb"], timezone.now()
         filing = verb == "file"
-        return super().get_context_data(
+        objection = objection_to(sheet, self.step, actor=self.request.user, now=now)
+        gaps = [(name, FIGURES[name].label) for name in missing(sheet.figures)] if filing else []
+        warnings = [finding for finding in sheet.findings if finding.is_warning] if filing else []
+        context = super().get_context_data(
             breadcrumbs=[list_crumb(sheet), (str(sheet.village), sheet.get_absolute_url())],
             consequence=CONSEQUENCES[verb],
-            objection=objection_to(sheet, self.step, actor=self.request.user, now=now),
-            gaps=[(name, FIGURES[name].label) for name in missing(sheet.figures)] if filing else [],
-            warnings=[finding for finding in sheet.findings if finding.is_warning] if filing else [],
+            objection=objection,
+            gaps=gaps,
+            warnings=warnings,
+            said_above=not sheet.awaits_confirmation and bool(gaps or (warnings and not sheet.explanation)),
             edit_url=reverse("statistics_update", args=[sheet.pk]),
             **kwargs,
         )
+        if objection:
+            context |= {"question": f"{sheet}现在还不能{self.step.label}。", "consequence": "", "form": None}
+        return context
 
 
 class AnnualStatisticsBulkView(View):
@@ -101,8 +108,10 @@ class AnnualStatisticsBulkView(View):
         able = [sheet for sheet, objection in checked if not objection]
         return {
             "able": able,
-            "question": f"确定对以下{len(able)}份年度数据执行“{step.label}”吗？",
-            "consequence": CONSEQUENCES[verb],
+            "question": f"确定对以下{len(able)}份年度数据执行“{step.label}”吗？"
+            if able
+            else f"所选的年度数据现在都不能{step.label}。",
+            "consequence": CONSEQUENCES[verb] if able else "",
             "objects": able,
             "problems": [(sheet, objection) for sheet, objection in checked if objection],
             "hidden": [("selected", sheet.pk) for sheet in able]
