@@ -10,8 +10,8 @@ from villages.models import CommitteeMember
 class TermState(models.TextChoices):
     """How a term of office stands today."""
 
-    ENDING = "ending", "任期将满（60天内）"
-    OVER = "over", "任期已届满"
+    ENDING = "ending", "60天内届满"
+    OVER = "over", "已届满"
     LEFT = "left", "已离任"
 
 

@@ -42,7 +42,8 @@ class TermMixin:
         if self.term_is_over(today):
             return Standing("block", f"已届满{(today - self.term_end).days}天")
         if self.term_is_ending(today):
-            return Standing("warn", f"还有{(self.term_end - today).days}天届满")
+            days = (self.term_end - today).days
+            return Standing("warn", f"还有{days}天届满" if days else "今天届满")
         return Standing("done", "在任")
 
 

@@ -6,7 +6,7 @@ from villages.models import Association
 
 class AssociationTable(PortalTable):
     selected = SelectColumn()
-    name = NameColumn(linkify=True, verbose_name="协会名称", orderable=False)
+    name = NameColumn(linkify=True, attrs={"td": {"class": "unit-name"}}, verbose_name="协会名称", orderable=False)
     level = tables.Column(verbose_name="层级", orderable=False)
     region = tables.Column(verbose_name="所在区划", order_by="region__code")
     village = tables.Column(verbose_name="所在村(居)", order_by="village__code")

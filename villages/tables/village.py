@@ -9,7 +9,7 @@ STATE_BADGES = {VillageState.ACTIVE: "done", VillageState.MERGED: "neutral", Vil
 
 class VillageTable(PortalTable):
     selected = SelectColumn()
-    name = NameColumn(linkify=True, order_by=("pinyin", "code"))
+    name = NameColumn(linkify=True, attrs={"td": {"class": "unit-name"}}, order_by=("pinyin", "code"))
     code = CodeColumn()
     kind = tables.Column(verbose_name="类型")
     county = tables.Column(verbose_name="县(区)", accessor="township__parent__name", orderable=False)

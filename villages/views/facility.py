@@ -25,6 +25,9 @@ class FacilityListView(RegionTreeMixin, ScopedListView):
     def get_queryset(self):
         return super().get_queryset().select_related(*RELATED)
 
+    def get_table_kwargs(self) -> dict:
+        return {"exclude": ["is_active"] if self.filterset.form.cleaned_data.get("use") == "yes" else []}
+
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
             can_change=self.request.user.has_perm("villages.change_facility"),
