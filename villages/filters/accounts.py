@@ -8,7 +8,7 @@ from villages.models import StaffUser
 
 class AccountFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
-        label="关键词", method="found_by", widget=forms.TextInput(attrs={"placeholder": "姓名、登录名、单位、区划"})
+        label="关键词", method="found_by", widget=forms.TextInput(attrs={"placeholder": "姓名、单位等"})
     )
     role = django_filters.ChoiceFilter(label="角色", choices=Role.choices, empty_label="全部")
     is_active = django_filters.ChoiceFilter(
