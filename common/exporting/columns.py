@@ -29,6 +29,7 @@ class ReadColumn:
     kind: CellKind
     convert: Callable
     width: int
+    synonyms: tuple[str, ...] = ()
 
 
 def columns_of(resource: PortalResource) -> list[ReadColumn]:
@@ -50,7 +51,7 @@ def _read_column(model: type[models.Model], column: Column) -> ReadColumn:
         kind, convert = CellKind.NUMBER, float
     elif isinstance(widget, DayWidget):
         kind, convert = CellKind.DATE, _unchanged
-    return ReadColumn(column.column_name, path, kind, convert, _width(model, column, path, kind))
+    return ReadColumn(column.column_name, path, kind, convert, _width(model, column, path, kind), column.synonyms)
 
 
 def _unchanged(value):

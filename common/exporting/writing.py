@@ -13,11 +13,11 @@ import xlsxwriter
 from django.utils import timezone
 
 from common.exporting.columns import CellKind, ReadColumn
+from common.exporting.fast_sheet import FastSheet
 from common.refusal import Refused
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 1_048_000  # of a sheet, with room for head and foot
-LONGEST_CELL = 32_767
 LANDSCAPE_FROM = 9  # columns
 A4 = 9
 REPORT_EVERY = 1000
@@ -64,8 +64,8 @@ class _Sheet:
 
     def __init__(self, book: xlsxwriter.Workbook, facts: SheetFacts, columns: list[ReadColumn]) -> None:
         self.facts, self.columns = facts, columns
-        self.sheet = book.add_worksheet(_sheet_name(facts.title))
-        self.has_remark = all(column.header != REMARK for column in columns)
+        self.sheet = book.add_worksheet(_sheet_name(facts.title), FastSheet)
+        self.has_remark = all(REMARK not in (column.header, *column.synonyms) for column in columns)
         self.last = len(columns) + (1 if self.has_remark else 0)
         self.bottom = self.HEADER + facts.total
         song = {"font_name": "仿宋", "font_size": 11}
@@ -115,27 +115,25 @@ class _Sheet:
         self.sheet.write_string(row, first, text, cell_format)
 
     def write_rows(self, rows: Iterable[tuple], report: Report | None) -> int:
-        sheet, blank = self.sheet, self.formats[CellKind.TEXT]
-        writers = {
-            CellKind.TEXT: sheet.write_string,
-            CellKind.NUMBER: sheet.write_number,
-            CellKind.DATE: sheet.write_datetime,
-        }
+        sheet, first = self.sheet, self.HEADER + 1
+        numbered = sheet.cell_writer(0, CellKind.NUMBER, self.formats[CellKind.NUMBER])
         cells = [
-            (place, column.convert, writers[column.kind], self.formats[column.kind])
+            (column.convert, sheet.cell_writer(place, column.kind, self.formats[column.kind]))
             for place, column in enumerate(self.columns, start=1)
         ]
-        count, numbers = 0, self.formats[CellKind.NUMBER]
+        remark = sheet.cell_writer(self.last, CellKind.TEXT, self.formats[CellKind.TEXT])
+        sheet.begin_rows(first, self.bottom, self.last)
+        count = 0
         for count, values in enumerate(rows, start=1):
-            line = self.HEADER + count
-            sheet.write_number(line, 0, count, numbers)
-            for (place, convert, write, cell_format), value in zip(cells, values, strict=True):
-                if value is None or value == "":
-                    sheet.write_blank(line, place, None, cell_format)
-                elif write(line, place, convert(value), cell_format):
-                    raise Refused(f"第 {count} 行“{self.columns[place - 1].header}”太长或无法写入，未生成文件。")
+            row = self.HEADER + count
+            line = [numbered(row, count)]
+            line += [
+                write(row, None if value is None or value == "" else convert(value))
+                for (convert, write), value in zip(cells, values, strict=True)
+            ]
             if self.has_remark:
-                sheet.write_blank(line, self.last, None, blank)
+                line.append(remark(row, None))
+            sheet.write_line(row, line)
             if report and count % REPORT_EVERY == 0:
                 report(count, self.facts.total)
         return count

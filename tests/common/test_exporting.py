@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl.utils.escape import unescape
 
 from common.actions import exports
 from common.actions.exports import Exported, FileFormat, export_rows, request_export
@@ -101,7 +102,18 @@ def test_text_like_a_formula_is_a_string_in_the_workbook(text):
 
     (cell,) = column(sheet_of(export(ALL, clerk())), "办公地址")
 
-    assert (cell.data_type, cell.value.replace("_x000D_", "\r")) == ("s", text)
+    assert (cell.data_type, unescape(cell.value)) == ("s", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["<r><t>x</t></r>", "</t><f>1+1</f>", "a & b < c", " 前后空格 ", "_x0041_", "两\n行", "莫𡐓村", "坏\x0b字"]
+)
+def test_text_stands_in_the_workbook_as_it_is(text):
+    VillageFactory(code="120119001201", address=text)
+
+    (cell,) = column(sheet_of(export(ALL, clerk())), "办公地址")
+
+    assert (cell.data_type, unescape(cell.value)) == ("s", text)
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
