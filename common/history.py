@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pghistory
 from django.db import models
 
-QUIET_FIELDS = ("created_at", "updated_at", "revision")
+QUIET_FIELDS = ("created_at", "updated_at")
 
 
 def tracked(*, exclude: Iterable[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
@@ -37,6 +37,17 @@ def event_model(model: type[models.Model]) -> type[models.Model] | None:
     """The event model that remembers `model`, or None where it has no memory."""
     found = [event for event in pghistory.core.event_models() if event.pgh_tracked_model is model]
     return found[0] if found else None
+
+
+def as_of(row: models.Model, revision: int) -> models.Model | None:
+    """The row as it stood at a revision; not for saving. None where no event remembers that revision."""
+    events = event_model(type(row))
+    event = events.objects.filter(pgh_obj_id=row.pk, revision=revision).order_by("-pgh_id").first() if events else None
+    if event is None:
+        return None
+    kept = {field.attname for field in event._meta.concrete_fields}
+    columns = [field.attname for field in row._meta.concrete_fields if field.attname in kept]
+    return type(row)(**{column: getattr(event, column) for column in columns})
 
 
 def act_of(actor, **more) -> pghistory.context:

@@ -20,7 +20,7 @@ class Undoing:
         self.model = resource.model
         self.events = event_model(self.model).objects
         self.of_run = self.events.filter(pgh_context_id=run.act, pgh_context__import_run=run.pk).order_by()
-        remembered = {field.attname for field in self.events.model._meta.concrete_fields}
+        remembered = {field.attname for field in self.events.model._meta.concrete_fields} - {"revision"}
         self.columns = [f.attname for f in self.model._meta.concrete_fields if f.attname in remembered]
 
     def blocking(self) -> list[tuple[str, str]]:

@@ -74,9 +74,9 @@ def papers_of(target: models.Model) -> models.QuerySet:
 
 
 def kept_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields an event keeps, in the model's order; the key is not among them unless people know it."""
+    """The fields people read about, in the model's order; the key is not among them unless people know it."""
     names = {field.name for field in event_model(model)._meta.fields}
-    return [field for field in model._meta.fields if field.name in names and field.name != "id"]
+    return [field for field in model._meta.fields if field.name in names - {"id", "revision"}]
 
 
 def moments_of(target: models.Model) -> Moments:

@@ -165,7 +165,7 @@ def test_two_officers_at_one_unit_the_later_sees_both_versions_and_chooses(signe
     other = StaffUserFactory(region=county, name="样例同事")
     colleague.force_login(other)
 
-    colleague.post(address, posted(village, address="同事的地址"))
+    colleague.post(address, posted(village, address="同事的地址", households="312"))
     conflict = signed_in.post(address, posted(village, address="我的地址", phone="022-1234567"))
 
     page = conflict.content.decode()
@@ -181,6 +181,7 @@ def test_two_officers_at_one_unit_the_later_sees_both_versions_and_chooses(signe
     signed_in.post(address, back | {"choice": "mine"})
     village.refresh_from_db()
     assert (village.address, village.phone) == ("我的地址", "022-1234567")
+    assert village.households == 312  # the colleague's, which I never touched
 
 
 def test_form_of_an_existing_unit_changes_neither_code_nor_name(signed_in):
