@@ -1,5 +1,6 @@
 """Papers on a record's page: the panel, uploading, downloading, taking away."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -41,6 +42,7 @@ def attachment_panel(target: models.Model, user) -> dict:
         "upload_url": reverse("attachment_upload", args=[target._meta.label_lower, target.pk]) if may_change else "",
         "accept": ACCEPT,
         "allowed": ALLOWED,
+        "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
     }
 
 

@@ -1,5 +1,6 @@
 """Long work on screen: how far it is, what came of it, and the files that wait."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView, View
 
-from common.actions.exports import note_download
+from common.actions.exports import AT_ONCE, note_download
 from common.actions.jobs import may_retry, retry_job
 from common.models import Job, JobState
 from common.models.job import states_of
@@ -107,7 +108,8 @@ class DownloadListView(TemplateView):
             page=page,
             empty={
                 "title": "还没有文件",
-                "text": "在列表页面点“导出”，超过5000行的文件在后台生成，完成后出现在这里，保留7天。",
+                "text": f"在列表页面点“导出”，超过 {AT_ONCE} 行的文件在后台生成，完成后出现在这里，"
+                f"保留 {settings.JOB_FILES_KEPT_DAYS} 天。",
             },
             **kwargs,
         )
