@@ -15,11 +15,13 @@ class ScopedModelForm(forms.ModelForm):
             rows = getattr(field, "queryset", None)
             if rows is not None and hasattr(rows, "for_user"):
                 field.queryset = rows.for_user(user)
-            _say_please_choose(field)
+            say_please_choose(field)
 
 
-def _say_please_choose(field: forms.Field) -> None:
-    """Words instead of Django's dashes where nothing is chosen yet."""
+def say_please_choose(field: forms.Field) -> None:
+    """Words instead of Django's dashes where nothing is chosen yet, and an error that names the fix."""
+    verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
+    field.error_messages["required"] = f"请{verb}{field.label}。"
     if isinstance(field, forms.ModelChoiceField) and field.empty_label:
         field.empty_label = "请选择"
     elif isinstance(field, forms.TypedChoiceField):

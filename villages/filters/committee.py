@@ -26,6 +26,9 @@ class CommitteeMemberFilter(RegionFilterSet):
         model = CommitteeMember
         fields = ["q", "post", "term"]
 
+    def __init__(self, data=None, *args, **kwargs) -> None:
+        super().__init__({} if data is None else data, *args, **kwargs)  # bound: those in office even without a query
+
     def filter_queryset(self, rows):
         rows = super().filter_queryset(rows)
         if self.form.cleaned_data.get("term"):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from common.forms import ConfirmedWarningsMixin, DateInput
+from common.forms import ConfirmedWarningsMixin, DateInput, say_please_choose
 from villages.actions.villages import Decree
 from villages.choices import VillageKind
 from villages.models import Village
@@ -21,6 +21,8 @@ class DecreeForm(ConfirmedWarningsMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.village = village
         self.fields["on"].initial = timezone.localdate
+        for field in self.fields.values():
+            say_please_choose(field)
         self.order_fields([name for name in self.fields if name not in {"on", "document", "reason"}])
 
     @property

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section, say_please_choose
 
 
 class TermForm(ScopedModelForm):
@@ -34,6 +34,8 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args, holder, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_please_choose(field)
 
     def act_arguments(self) -> dict:
         return {"on": self.cleaned_data["left_on"]}
@@ -45,6 +47,8 @@ class RenewForm(forms.Form):
 
     def __init__(self, *args, holder, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_please_choose(field)
         if holder.term_end:
             self.fields["start"].initial = holder.term_end + timedelta(days=1)
 

@@ -92,7 +92,7 @@ def association_context(association: Association) -> dict:
         "association": association,
         "officers": [officer for officer in officers if officer.is_in_office(today)],
         "former_officers": [officer for officer in officers if not officer.is_in_office(today)],
-        "groups": list(association.groups.all()),
+        "groups": list(association.groups.order_by("pk")),
         "today": today,
     }
 

@@ -258,8 +258,15 @@ def test_member_whose_term_ends_within_sixty_days_is_found(signed_in):
     CommitteeMemberFactory(village=village, name="left", term_end=today, left_on=today)
 
     found = {term: names_on(signed_in.get("/committee/", {"term": term})) for term in ("ending", "over", "left", "")}
+    found["no query"] = names_on(signed_in.get("/committee/"))
 
-    assert found == {"ending": ["today", "last"], "over": ["over"], "left": ["left"], "": list(ends)}
+    assert found == {
+        "ending": ["today", "last"],
+        "over": ["over"],
+        "left": ["left"],
+        "": list(ends),
+        "no query": list(ends),
+    }
     assert members["last"].standing.text == "还有60天届满"
 
 
