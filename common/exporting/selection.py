@@ -78,7 +78,8 @@ class Selection:
 
 
 def _word(form_field, value) -> str:
-    labels = {str(key): str(label) for key, label in getattr(form_field, "choices", ()) or ()}
+    # Some choices know no length before they are asked for, so their truth is not asked.
+    labels = {str(key): str(label) for key, label in getattr(form_field, "choices", ())}
     return labels.get(str(getattr(value, "pk", value)), str(value))
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from common.models import Attachment
 from tests.factories import RegionFactory
 from tests.factories.finding import factory_of, own_models, scoped_models
-from villages.models import Region, StaffUser, Village
+from villages.models import AnnualStatistics, Region, StaffUser, Village
+from villages.reporting_year import reporting_year
 
 # Written into the names of foreign records. Whoever reads it has seen what he must not see.
 MARK = "藏域"
@@ -60,6 +62,8 @@ class World:
             place = {way: self.record(model._meta.get_field(way).related_model)}
             if {"village", "region"} <= {field.name for field in model._meta.fields}:
                 place["village"] = self.record(Village)
+            if model is AnnualStatistics:
+                place["year"] = reporting_year(timezone.now())  # the year on which its list opens
             return place
         place = {
             field.name: self.record(StaffUser)

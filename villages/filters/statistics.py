@@ -33,9 +33,7 @@ def regions_on_offer(request) -> RegionQuerySet:
 class _YearAndRegionFilter(filters.FilterSet):
     year = filters.ChoiceFilter(label="年度", choices=years_on_offer, empty_label=None, method="of_year")
     region = filters.ModelChoiceFilter(label="区划", queryset=regions_on_offer, empty_label="全部", method="in_region")
-    q = filters.CharFilter(
-        label="村(居)", method="named", widget=forms.TextInput(attrs={"placeholder": "名称、代码或首字母"})
-    )
+    q = filters.CharFilter(label="村(居)", method="named", widget=forms.TextInput(attrs={"placeholder": "名称或代码"}))
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         data = data.copy() if data else {}

@@ -14,9 +14,10 @@ from common.refusal import Refused
 from common.views.editing import ScopedUpdateView
 from common.views.gate import PermittedMixin, RegionScopedMixin
 from villages.actions.statistics import CarryResult, confirm_carry, open_sheets
-from villages.filters.statistics import MissingSheetFilter, regions_on_offer, years_on_offer
+from villages.choices import RegionLevel
+from villages.filters.statistics import MissingSheetFilter, years_on_offer
 from villages.forms.statistics import AnnualStatisticsForm, OpenSheetsForm
-from villages.models import AnnualStatistics, Village
+from villages.models import AnnualStatistics, Region, Village
 from villages.reporting_year import reporting_year
 from villages.views.statistics import CHANGE, list_crumb
 from villages.views.statistics_rows import sections_of, years_beside
@@ -181,7 +182,8 @@ class OpenSheetsView(PermittedMixin, View):
     def _form(self, request: HttpRequest, data=None, **kwargs) -> OpenSheetsForm:
         if request.user.region_path is None:
             raise PermissionDenied
-        return OpenSheetsForm(data, years=years_on_offer(), regions=regions_on_offer(request), **kwargs)
+        regions = Region.objects.for_user(request.user).in_use().filter(level__gte=RegionLevel.COUNTY)
+        return OpenSheetsForm(data, years=years_on_offer(), regions=regions, **kwargs)
 
     def _ask(self, request: HttpRequest, form: OpenSheetsForm) -> HttpResponse:
         context = {
