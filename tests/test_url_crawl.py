@@ -134,7 +134,8 @@ def test_ticking_foreign_records_leaves_them_as_they_are(url, scene):
     before = scene.foreign.values()
     for address in url.addresses(scene.home):
         for client in scene.visitors.values():
-            client.post(address, POSTED | {"selected": ticked, "_selected_action": ticked, "units": ticked})
+            sent = POSTED | {"selected": ticked, "_selected_action": ticked, "units": ticked}
+            text_of(client.post(address, sent))  # read to its end, as a browser does
 
     assert scene.foreign.values() == before
 
