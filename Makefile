@@ -1,5 +1,6 @@
 # make demo   the portal with the divisions of Tianjin, on http://127.0.0.1:8000
 # make test   every test, browser journeys included     make test ARGS="tests/config -k health"
+# make bench  measures import, export and pages beside their yardsticks, writes docs/benchmarks.md
 # make lint   what must hold before a change lands      make format   puts the layout right
 #
 # All of them make .venv and node_modules when they are missing or out of date.
@@ -11,7 +12,7 @@ BIN := .venv/bin
 PACKAGES := .venv/installed-$(shell cat requirements.txt requirements-dev.txt constraints.txt | sha256sum | cut -c1-12)
 FRONT_END := node_modules/.installed-$(shell sha256sum < package-lock.json | cut -c1-12)
 
-.PHONY: help install demo test lint format clean
+.PHONY: help install demo test bench lint format clean
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +32,9 @@ demo: install
 test: install
 	@.ci/browser
 	@$(BIN)/pytest $(ARGS)
+
+bench: install
+	@$(BIN)/python -m bench $(ARGS)
 
 lint: install
 	@.ci/lint

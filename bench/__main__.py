@@ -1,0 +1,48 @@
+"""usage: python -m bench [--quick]. Prints its tables and writes docs/benchmarks.md.
+
+--quick tries the benchmark itself out on few rows, and writes nothing.
+"""
+
+import sys
+from pathlib import Path
+
+from bench.database import bench_database, copied_database, use
+
+ROWS, PLAIN_ROWS = 100_000, 5_000
+TARGET = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    quick = "--quick" in sys.argv
+    with bench_database():
+        from bench import exporting, importing, nation, plans, report, screens
+
+        imported = importing.measure(*((3_000, 300) if quick else (ROWS, PLAIN_ROWS)))
+        say(f"import: {imported}")
+        exported = exporting.measure(imported["actor"].username)
+        say(f"export: {exported}")
+        importing.clear_units()
+        nation.make_small()
+        readers = nation.readers()
+        clients = {name: screens.signed_in(user) for name, user in readers.items()}
+        if quick:
+            nation.LARGE.update(townships=2_299, units=30_617)
+        with copied_database() as (small, large):
+            use(large)
+            nation.make_large()
+            say("the nation is made")
+            visited = screens.tour(clients, small, large)
+            use(large)
+            text = report.written(imported, exported, visited, plans.explain_all(readers), nation.sizes())
+    say(text)
+    if not quick:
+        TARGET.write_text(text)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

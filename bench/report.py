@@ -1,0 +1,148 @@
+"""The measured figures as docs/benchmarks.md."""
+
+import os
+import platform
+from pathlib import Path
+
+from django.db import connection
+
+RATIO, QUERIES = 1.5, 12
+
+
+def written(imported: dict, exported: dict, visited: list, explained: list, sizes: dict) -> str:
+    parts = [
+        "# Benchmarks\n\n`make bench` measures all of this in one run and writes this page. Each figure stands beside "
+        "its yardstick, measured on the same machine in the same run; absolute times say as much about the machine as "
+        "about the portal.\n",
+        machine(),
+        import_part(imported),
+        export_part(exported),
+        screen_part(visited, sizes),
+        plan_part(explained),
+    ]
+    return "\n".join(parts)
+
+
+def machine() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        server = cursor.fetchone()[0].split()[0]
+    return (
+        f"Machine: {os.cpu_count()} × {model}, {memory:.0f} GB; Python {platform.python_version()}, PostgreSQL "
+        f"{server} (embedded, default settings).\n"
+    )
+
+
+def table(headers: list[str], rows: list[list]) -> str:
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines) + "\n"
+
+
+def verdict(holds: bool) -> str:
+    return "yes" if holds else "**no**"
+
+
+def import_part(found: dict) -> str:
+    rows = found["rows"]
+    ours, plain, copied = rows / found["ours"], found["plain_rows"] / found["plain"], rows / found["copy"]
+    steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found["parts"].items())
+    return (
+        "## Import of villages, history on\n\n"
+        + table(
+            ["way", "rows", "seconds", "rows/s", "against the default"],
+            [
+                [
+                    "the whole importer, .xlsx to last row",
+                    f"{rows:,}",
+                    f"{found['ours']:.1f}",
+                    f"{ours:,.0f}",
+                    f"{ours / plain:.1f} ×",
+                ],
+                [
+                    "django-import-export, default",
+                    f"{found['plain_rows']:,}",
+                    f"{found['plain']:.1f}",
+                    f"{plain:,.0f}",
+                    "1 ×",
+                ],
+                [
+                    "COPY of ready values",
+                    f"{rows:,}",
+                    f"{found['copy']:.1f}",
+                    f"{copied:,.0f}",
+                    f"{copied / plain:.1f} ×",
+                ],
+                [
+                    "the same file again, unchanged",
+                    f"{rows:,}",
+                    f"{found['again']:.1f}",
+                    f"{rows / found['again']:,.0f}",
+                    "",
+                ],
+            ],
+        )
+        + f"\nThe importer's parts: {steps}. Goal, at least 10 times the default: {verdict(ours >= 10 * plain)}. "
+        f"The unchanged file wrote no row and no event: {verdict(found['again_untouched'])}.\n"
+    )
+
+
+def export_part(found: dict) -> str:
+    ours, tablib = found["ours"], found["tablib"]
+    faster = tablib["seconds"] / ours["seconds"]
+    return (
+        "## Export of villages to .xlsx\n\n"
+        + table(
+            ["way", "rows", "seconds", "rows/s", "peak memory of its process", "of it before the export"],
+            [
+                [
+                    name,
+                    f"{facts['rows']:,}",
+                    f"{facts['seconds']:.1f}",
+                    f"{facts['rows'] / facts['seconds']:,.0f}",
+                    f"{facts['peak_mb']} MB",
+                    f"{facts['idle_mb']} MB",
+                ]
+                for name, facts in (("the exporter", ours), ("tablib, same cells", tablib))
+            ],
+        )
+        + f"\n{faster:.1f} times as fast as tablib. Goal, at least 3 times: {verdict(faster >= 3)}; "
+        f"peak below 300 MB: {verdict(ours['peak_mb'] < 300)}.\n"
+    )
+
+
+def screen_part(visited: list, sizes: dict) -> str:
+    rows = [
+        [
+            reader,
+            page,
+            f"{small.shortest:.1f}",
+            f"{large.shortest:.1f}",
+            f"{large.shortest / small.shortest:.2f}",
+            small.queries,
+            large.queries,
+        ]
+        for reader, page, small, large in visited
+    ]
+    own = [(small, large) for reader, _, small, large in visited if reader != "stock admin"]
+    worst = max(large.shortest / small.shortest for small, large in own)
+    most = max(max(small.queries, large.queries) for small, large in own)
+    return (
+        f"## Pages at {sizes['small']:,} and at {sizes['large']:,} villages\n\n"
+        "Shortest of eighteen calls through Django's test client, in milliseconds, on both tables by turns. "
+        "The clerk, the officer and the city reader see the same rows in both tables; the "
+        "national reader sees all of them.\n\n"
+        + table(["reader", "page", "small", "large", "ratio", "queries, small", "queries, large"], rows)
+        + f"\nGoal, no page of the portal more than {RATIO} times slower: {verdict(worst <= RATIO)} "
+        f"(worst {worst:.2f}); at most {QUERIES} queries: {verdict(most <= QUERIES)} (most {most}).\n"
+    )
+
+
+def plan_part(explained: list) -> str:
+    rows = [[question, indexes, f"{milliseconds:.1f}"] for question, indexes, milliseconds in explained]
+    return "## Indexes used on the large table\n\nFrom EXPLAIN ANALYZE.\n\n" + table(
+        ["question", "read by", "ms"], rows
+    )
