@@ -13,7 +13,7 @@ from common.refusal import Refused
 
 ALREADY_HANDLED = "这份材料刚刚已被他人处理，请刷新后查看。"
 
-type_of_guard = Callable[..., None]
+Guard = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Step:
     sources: frozenset[str]
     target: str
     permission: str
-    guards: tuple[type_of_guard, ...] = ()
+    guards: tuple[Guard, ...] = ()
     needs_note: bool = False
 
     def __post_init__(self) -> None:
