@@ -1,12 +1,13 @@
 """The registry's own tabs of 一村一档."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from common.models import StepRecord
 from common.views.attachments import attachment_panel
 from villages.choices import AssociationLevel
 from villages.models import Association, CommitteeMember, Facility, Village
+from villages.statistics_checks import FIGURES
 from villages.tabs import VillageTab, number_of, register
 from villages.views.association import association_context
 
@@ -100,24 +101,9 @@ def facilities(village: Village, user) -> dict:
 
 def statistics(village: Village, user) -> dict:
     """The last years side by side: one line for each figure."""
-    rows = list(village.statistics.order_by("-year")[:YEARS_SHOWN])
-    for row in rows:
-        row.url = _address_of(row)
-    left_out = {"id", "village", "year", "state", "revision", "created_at", "updated_at"}
-    fields = [
-        field
-        for field in village.statistics.model._meta.fields
-        if field.name not in left_out and not field.name.startswith("carr")
-    ]
-    figures = [(str(field.verbose_name), [getattr(row, field.name) for row in rows]) for field in fields]
-    return {"years": rows, "figures": figures}
-
-
-def _address_of(row) -> str:
-    try:
-        return row.get_absolute_url()
-    except NoReverseMatch:
-        return ""
+    years = list(village.statistics.order_by("-year")[:YEARS_SHOWN])
+    figures = [(figure.title, [getattr(year, name) for year in years]) for name, figure in FIGURES.items()]
+    return {"years": years, "figures": figures}
 
 
 def papers(village: Village, user) -> dict:
@@ -128,15 +114,8 @@ def changes(village: Village, user) -> dict:
     return {
         "steps": list(StepRecord.objects.of(village)),
         "former": list(village.former.order_by("-until", "-pk")),
-        "history_url": _history_url(village),
+        "history_url": reverse("record_history", args=[village._meta.label_lower, village.pk]),
     }
-
-
-def _history_url(village: Village) -> str:
-    try:
-        return reverse("record_history", args=[village._meta.label_lower, village.pk])
-    except NoReverseMatch:
-        return ""
 
 
 register(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.apps import apps
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from common.history import FieldChange
@@ -136,10 +136,7 @@ def _source(act: dict) -> tuple[str, str]:
     run = act.get("import_run")
     if not run:
         return "", ""
-    try:
-        return f"批量导入（第 {run} 批）", reverse("import_detail", args=[run])
-    except NoReverseMatch:
-        return f"批量导入（第 {run} 批）", ""
+    return f"批量导入（第 {run} 批）", reverse("import_detail", args=[run])
 
 
 def _step_entry(moment: dict, target: models.Model) -> Entry:

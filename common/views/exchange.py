@@ -1,7 +1,7 @@
 """The buttons of a list that lead to the importer and the exporter."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from common.resources import registry
 
@@ -14,16 +14,10 @@ def exchange_actions(request: HttpRequest, key: str) -> list[dict]:
     resource = registry[key]()
     buttons = []
     if request.user.has_perm(resource.permission):
-        buttons += _button("导入", "upload", "import_start", key)
-        buttons += _button("下载模板", "file-spreadsheet", "import_template", key)
+        buttons.append({"label": "导入", "icon": "upload", "url": reverse("import_start", args=[key])})
+        template_url = reverse("import_template", args=[key])
+        buttons.append({"label": "下载模板", "icon": "file-spreadsheet", "url": template_url})
     if request.user.has_perm(resource.export_permission):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        buttons += _button("导出", "download", "export", key, query)
+        buttons.append({"label": "导出", "icon": "download", "url": f"{reverse('export', args=[key])}{query}"})
     return buttons
-
-
-def _button(label: str, icon: str, url_name: str, key: str, query: str = "") -> list[dict]:
-    try:
-        return [{"label": label, "icon": icon, "url": f"{reverse(url_name, args=[key])}{query}"}]
-    except NoReverseMatch:
-        return []

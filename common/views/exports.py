@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from common.actions.exports import AT_ONCE, Exported, FileFormat, request_export
@@ -91,10 +91,9 @@ class ExportView(TemplateView):
         return {"scope": scope.value, "label": scope.label, "count": count, "is_long": count > AT_ONCE}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        try:
-            address = reverse(self.resource.list_url)
-        except NoReverseMatch:
+        if not self.resource.list_url:
             return []
+        address = reverse(self.resource.list_url)
         return [(self.resource.label, f"{address}?{self.query}" if self.query else address)]
 
 

@@ -1,7 +1,6 @@
 """变更记录 of one record: fields, steps and papers in one stream."""
 
 from django.http import Http404
-from django.urls import NoReverseMatch
 from django.views.generic import TemplateView
 
 from common.history import event_model
@@ -34,7 +33,4 @@ class RecordHistoryView(TemplateView):
         )
 
     def breadcrumbs(self, target) -> list[tuple[str, str]]:
-        try:
-            return [(str(target), target.get_absolute_url())]
-        except (AttributeError, NoReverseMatch):
-            return []
+        return [(str(target), target.get_absolute_url())] if hasattr(target, "get_absolute_url") else []

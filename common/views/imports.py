@@ -1,7 +1,5 @@
 """导入: choose a file, see what it would do, let it, and take it back. One permanent page per import."""
 
-from contextlib import suppress
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -10,18 +8,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, FormView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from common.actions.imports import (
-    confirm_import,
-    discard_import,
-    start_import,
-    undo_import,
-    undo_obstacle,
-)
+from common.actions.imports import confirm_import, discard_import, start_import, undo_import, undo_obstacle
 from common.importing.preview import TABS, read_preview
 from common.importing.reading import too_large
 from common.importing.undoing import Undoing
@@ -35,8 +27,6 @@ ROWS_PER_PAGE = 50
 RUNS_PER_PAGE = 25
 TAB_LABELS = {"new": "新增", "changed": "修改", "same": "与库中一致", "faulty": "有错误的行", "skipped": "跳过的行"}
 PROBLEMS, WARNINGS = "problems", "warnings"
-
-
 STEPS = ("选择文件", "核对", "导入完成")
 STEP_OF_STATUS = {RunStatus.UPLOADED: 2, RunStatus.CHECKED: 2, RunStatus.REFUSED: 2, RunStatus.DISCARDED: 2}
 
@@ -110,8 +100,7 @@ class ImportStartView(ResourceMixin, FormView):
 def crumbs_of(resource: PortalResource) -> list[tuple[str, str]]:
     crumbs = []
     if resource.list_url:
-        with suppress(NoReverseMatch):
-            crumbs.append((resource.label, reverse(resource.list_url)))
+        crumbs.append((resource.label, reverse(resource.list_url)))
     return [*crumbs, ("导入记录", reverse("import_list"))]
 
 
