@@ -2,8 +2,9 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from common.addresses import is_own_page
 
 LARGE_TEXT_COOKIE = "large_text"
 ONE_YEAR = 365 * 24 * 3600
@@ -14,9 +15,7 @@ ONE_YEAR = 365 * 24 * 3600
 def large_text(request):
     """Switch large text on or off and go back to the page the user was on."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(back if is_own_page(request, back) else "/")
     is_on = request.COOKIES.get(LARGE_TEXT_COOKIE) == "1"
     if is_on:
         response.delete_cookie(LARGE_TEXT_COOKIE, samesite="Lax")

@@ -6,8 +6,8 @@ import pghistory
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from common.addresses import is_own_page
 from common.history import who
 from common.refusal import Refused
 
@@ -39,5 +39,4 @@ class RefusalMiddleware:
             return None
         messages.error(request, str(exception))
         back = request.META.get("HTTP_REFERER", "")
-        safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-        return redirect(back if safe else "home")
+        return redirect(back if is_own_page(request, back) else "home")

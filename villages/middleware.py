@@ -10,9 +10,9 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLogi
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from common.addresses import is_own_page
 from villages.actions.kept_forms import keep_form
 
 SEEN, SIGNED_OUT = "seen", "signed_out"
@@ -98,7 +98,7 @@ def page_of(request: HttpRequest) -> str:
         return request.get_full_path()
     else:
         came_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+    if not is_own_page(request, came_from):
         return ""
     parts = urlsplit(came_from)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -6,7 +6,8 @@
     register(VillageTab("charters", "章程规约", 60, "agreements/_village_charters.html", charters_of,
                         count=lambda: number_of(Charter.objects.in_force())))
 
-Orders in use: 10 基本情况, 20 班子成员, 30 协会组织, 40 阵地, 50 年度数据; later rooms 60–84; 85 附件, 90 办理与变更记录.
+Orders in use: 10 基本情况, 20 班子成员, 30 协会组织, 40 阵地, 50 年度数据; later rooms 60–84; 85 附件,
+90 办理与变更记录.
 """
 
 from collections.abc import Callable

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
 from common.actions.attachments import attach, permission_to, remove
 from common.actions.exports import note_download
+from common.addresses import is_own_page
 from common.file_kinds import ACCEPT, ALLOWED
 from common.models import Attachment
 from common.refusal import Refused
@@ -64,8 +64,7 @@ def attachment_for(user, pk: int) -> Attachment:
 
 def back_to(request: HttpRequest, target: models.Model) -> HttpResponse:
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else target)
+    return redirect(wanted if is_own_page(request, wanted) else target)
 
 
 class AttachmentUploadView(View):

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import ListView
 
 from common.actions.notices import mark_read
+from common.addresses import is_own_page
 from common.models import Notice
 
 
@@ -36,7 +36,7 @@ class NoticeReadView(View):
         found = list(notices)
         mark_read(found, user=request.user, now=timezone.now())
         target = found[0].url if key and found else ""
-        if target and url_has_allowed_host_and_scheme(target, {request.get_host()}):
+        if is_own_page(request, target):
             return redirect(target)
         messages.success(request, "已标为已读。")
         return redirect("notice_list")

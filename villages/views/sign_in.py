@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
+from common.addresses import is_own_page
 from villages.actions.accounts import begin_session, change_own_password
 from villages.actions.kept_forms import waiting_form
 from villages.forms.accounts import OwnPasswordForm, SignInForm
@@ -68,8 +68,7 @@ class OwnPasswordView(auth.PasswordChangeView):
 
     def next_page(self) -> str:
         wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
-        secure = self.request.is_secure()
-        return wanted if url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}, secure) else "profile"
+        return wanted if is_own_page(self.request, wanted) else "profile"
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
