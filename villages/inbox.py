@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.inbox import Started, Task, started, tasks
 from common.models import StepRecord
+from common.models.import_run import ImportRun, RunStatus
 from villages.choices import RegionLevel, StatisticsState
 from villages.models import AnnualStatistics, CommitteeMember
 from villages.reporting_year import reporting_year
@@ -81,6 +82,16 @@ def ending_terms(user, now: datetime) -> Iterator[Task]:
             deadline=row["ends"],
             count=row["count"],
         )
+
+
+@tasks
+def unfinished_imports(user, now: datetime) -> Iterator[Task]:
+    """Workbooks this user brought and neither imported nor gave up."""
+    if not user.does_business:
+        return
+    waiting = ImportRun.objects.for_user(user).filter(owner=user, status__in=[RunStatus.UPLOADED, RunStatus.CHECKED])
+    for run in waiting[:SHOWN]:
+        yield Task(f"导入“{run.file_name}”{run.get_status_display()}", reverse("import_detail", args=[run.pk]))
 
 
 @started

@@ -35,13 +35,13 @@ class HomeView(TemplateView):
         return super().get_context_data(**context, **kwargs)
 
     def _business(self, user, now, tab: str) -> dict:
-        todo = [_shown(task, timezone.localdate(now)) for task in tasks_for(user, now)]
+        tasks = tasks_for(user, now) if tab not in ("done", "started") else []
         year, path = reporting_year(now), user.region_path
         progress = []
         if path is not None:
             progress = progress_by_region(Village.objects.for_user(user), year, level_of_progress(path))
         return {
-            "todo": todo,
+            "todo": [_shown(task, timezone.localdate(now)) for task in tasks],
             "done": list(StepRecord.objects.by(user).select_related("target_type")[:DONE_SHOWN])
             if tab == "done"
             else [],

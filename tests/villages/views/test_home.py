@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.factories import (
     AnnualStatisticsFactory,
     CommitteeMemberFactory,
+    ImportRunFactory,
     NoticeFactory,
     StaffUserFactory,
     VillageFactory,
@@ -161,3 +162,14 @@ def test_progress_is_of_the_reporting_year(client):
 
     assert context["year"] == reporting_year(timezone.now())
     assert [(part.code, part.due) for part in context["progress"]] == [("120119001", 1)]
+
+
+def test_imports_that_wait_are_the_users_own(client):
+    clerk = at(TOWNSHIP, Role.CLERK, client)
+    mine = ImportRunFactory(owner=clerk, region_path=TOWNSHIP, status="checked", file_name="样例.xlsx")
+    ImportRunFactory(owner=clerk, region_path=TOWNSHIP, status="discarded")
+    ImportRunFactory(owner=StaffUserFactory(region__path=TOWNSHIP), region_path=TOWNSHIP, status="checked")
+
+    tasks = [item["task"] for item in client.get("/").context["todo"]]
+
+    assert [(task.title, task.url) for task in tasks] == [("导入“样例.xlsx”待确认", f"/imports/{mine.pk}/")]
