@@ -19,6 +19,7 @@ TOTALS = {"合计", "小计", "总计", "共计", "累计"}
 FOOTER = re.compile(
     r"^(合计|小计|总计|共计|填报人|填表人|制表人|审核人|单位负责人|负责人（|联系电话[:：]|填报日期|注[:：]|说明[:：]|备注[:：]|共\s*[\d,]+\s*(行|条))"
 )
+FOOTER_STARTS = set("合小总共累填制审单负联注说备")
 REMEMBERED = 20_000
 
 
@@ -69,6 +70,8 @@ def _clean_row(cleaned: Cleaned, cleaners: dict, number: int, values: list) -> N
 
 def _footer(values: list, headers: Headers) -> str:
     """Why this row is no data; empty when it is. Names that contain such words stay data."""
+    if not any(isinstance(value, str) and value.lstrip()[:1] in FOOTER_STARTS for value in values):
+        return ""
     texts = [(place, value) for place, value in enumerate(values, start=1) if isinstance(value, str) and value.strip()]
     if not texts:
         return ""

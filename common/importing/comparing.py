@@ -62,21 +62,19 @@ class Comparison:
 
     def _require_keys(self) -> None:
         for row in self.cleaned.rows:
+            found = tuple(row.values[key] for key in self.keys if key in row.values)
+            if len(found) == len(self.keys):
+                row.key = found
+                continue
             for key in self.keys:
                 if key not in row.values and not row.is_faulty:
                     self.fault(row, key, f"没有填“{self.label(key)}”", "请补填，或者删去这一行")
-
-    def key_of(self, row: Row) -> tuple | None:
-        try:
-            return tuple(row.values[key] for key in self.keys)
-        except KeyError:
-            return None
 
     def _refuse_repeated_keys(self) -> None:
         first: dict[tuple, Row] = {}
         told: set[int] = set()
         for row in self.cleaned.rows:
-            key = self.key_of(row)
+            key = row.key
             if key is None:
                 continue
             other = first.setdefault(key, row)
@@ -96,17 +94,17 @@ class Comparison:
     # -- the table's rows
 
     def _match(self) -> None:
-        wanted = [row for row in self.cleaned.rows if self.key_of(row) is not None]
+        wanted = [row for row in self.cleaned.rows if row.key is not None]
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             found = self._existing(chunk)
-            left = [row for row in chunk if self.key_of(row) not in found]
+            left = [row for row in chunk if row.key not in found]
             hidden = self._hidden(left) if left else set()
             for row in chunk:
-                before = found.get(self.key_of(row))
+                before = found.get(row.key)
                 if before is not None:
                     self._compare(row, before)
-                elif self.key_of(row) in hidden:
+                elif row.key in hidden:
                     self.fault(
                         row,
                         self.keys[0],

@@ -53,6 +53,13 @@ class Words:
             if isinstance(column.widget, LookupWidget)
         }
 
+        # Columns whose values say themselves what they are: most of them, so they are asked first.
+        self.plain = {
+            attname
+            for attname, column in self.columns.items()
+            if not isinstance(column.widget, LookupWidget | ChoiceWidget)
+        }
+
     def _names(self, attname, column, cleaned: Cleaned) -> dict:
         keys = set()
         for row in cleaned.rows:
@@ -86,6 +93,8 @@ class Words:
     def word(self, name: str, value) -> str:
         if value is None or value == "":
             return ""
+        if name in self.plain:
+            return str(value) if type(value) is not str or len(value) <= 100 else shown(value)
         if name in self.names:
             return self.names[name].get(value, str(value))
         widget = self.columns[name].widget if name in self.columns else None

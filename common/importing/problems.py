@@ -22,6 +22,7 @@ class Row:
 
     number: int
     values: dict
+    key: tuple | None = None  # what finds it in the table; None when a part is missing or faulty
     is_faulty: bool = False
     pk: object = None
     status: str = SAME

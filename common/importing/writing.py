@@ -19,7 +19,8 @@ def insert_rows(model: type[models.Model], rows: Iterable[dict], report: Report 
     """Insert rows given by the model's columns, derived columns filled in; returns their keys."""
     keys: list = []
     rows = iter(rows)
-    while batch := [model(**values) for values in islice(rows, COPY_BATCH)]:
+    make = _maker(model)
+    while batch := [make(values) for values in islice(rows, COPY_BATCH)]:
         queryset = model._default_manager.all()
         queryset.prepare_for_bulk(batch)
         if _can_copy(model):
@@ -30,6 +31,24 @@ def insert_rows(model: type[models.Model], rows: Iterable[dict], report: Report 
         if report:
             report(len(keys))
     return keys
+
+
+def _maker(model) -> Callable[[dict], models.Model]:
+    """Makes instances by position, which is several times quicker than by name."""
+    fields = [
+        (field.attname, field.default if field.has_default() else None, field.get_default())
+        for field in model._meta.concrete_fields
+    ]
+
+    def make(values: dict) -> models.Model:
+        return model(
+            *(
+                values[name] if name in values else default() if callable(default) else blank
+                for name, default, blank in fields
+            )
+        )
+
+    return make
 
 
 def _can_copy(model) -> bool:
@@ -64,24 +83,31 @@ def _give_keys(model, batch: list) -> None:
 def _lines(fields, batch: list) -> Iterator[str]:
     ways = [(field, field.attname, _array if isinstance(field, ArrayField) else _text) for field in fields]
     timed = [field for field in fields if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)]
-    for row in batch:
+    for number, row in enumerate(batch):
         for field in timed:
-            field.pre_save(row, add=True)
+            if number == 0:
+                field.pre_save(row, add=True)
+            else:
+                setattr(row, field.attname, getattr(batch[0], field.attname))
         yield "\t".join([way(getattr(row, name)) for _, name, way in ways]) + "\n"
 
 
 def _text(value) -> str:
+    if type(value) is str:
+        return value if not value or value.isalnum() else value.translate(ESCAPES)
     if value is None:
         return "\\N"
     if value is True or value is False:
         return "t" if value else "f"
-    text = value if type(value) is str else str(value)
-    return text if text.isalnum() else text.translate(ESCAPES)
+    return str(value).translate(ESCAPES)
 
 
 def _array(values) -> str:
     if values is None:
         return "\\N"
+    text = '","'.join(map(str, values))
+    if text.isalnum() or ("\\" not in text and text.count('"') == 2 * (len(values) - 1)):
+        return ('{"' + text + '"}').translate(ESCAPES) if values else "{}"
     quoted = ['"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]
     return ("{" + ",".join(quoted) + "}").translate(ESCAPES)
 
