@@ -1,17 +1,15 @@
 """Filters of the logs that every room shares."""
 
 import django_filters
-from django import forms
 from django.db import models
 
+from common.forms import DateInput
 from common.models import ExportKind, ExportRecord
 
 
 def day_filter(label: str, field: str, lookup: str) -> django_filters.DateFilter:
     """One end of a span of days, both ends included."""
-    return django_filters.DateFilter(
-        label=label, field_name=field, lookup_expr=f"date__{lookup}", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    return django_filters.DateFilter(label=label, field_name=field, lookup_expr=f"date__{lookup}", widget=DateInput())
 
 
 class ExportRecordFilter(django_filters.FilterSet):

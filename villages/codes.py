@@ -48,12 +48,19 @@ def kind_of_name(name: str) -> VillageKind | None:
     return None
 
 
+def level_of(code: str) -> RegionLevel:
+    """The level of a region code of 2, 4, 6 or 9 digits. Raises ValueError for any other length."""
+    for level, length in REGION_CODE_LENGTHS.items():
+        if len(code) == length:
+            return level
+    raise ValueError(code)
+
+
 def path_of(code: str) -> str:
     """The path of a region code of 2, 4, 6 or 9 digits: "120119" gives "12/1201/120119/".
 
     Raises ValueError for any other length.
     """
-    if len(code) not in REGION_CODE_LENGTHS.values():
-        raise ValueError(code)
-    ancestors = [code[:length] for length in REGION_CODE_LENGTHS.values() if length <= len(code)]
+    level = level_of(code)
+    ancestors = [code[:length] for above, length in REGION_CODE_LENGTHS.items() if above <= level]
     return "/".join(ancestors) + "/"

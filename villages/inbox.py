@@ -77,7 +77,7 @@ def ending_terms(user, now: datetime) -> Iterator[Task]:
     rows = members.order_by().values("village_id", unit=F("village__name"))
     for row in rows.annotate(count=Count("pk"), ends=Min("term_end")).order_by("ends")[:SHOWN]:
         yield Task(
-            f"{row['unit']}委员会成员任期届满",
+            f"{row['unit']}班子成员任期届满",
             f"{reverse('village_detail', args=[row['village_id']])}?tab=committee",
             deadline=row["ends"],
             count=row["count"],

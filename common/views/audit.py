@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from common.actions.audit import export_findings
+from common.forms import DateInput
 from common.pagination import CappedPaginator
 from common.recall.scope import tracked_models
 from common.recall.search import AuditQuery, search
@@ -23,17 +24,11 @@ USUAL_SPAN = timedelta(days=30)
 NO_ENTRIES = {"title": "没有符合条件的记录", "text": "可以放宽日期或其他条件后再查询。"}
 
 
-def day_field(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 class SpanForm(forms.Form):
     """A query with a span of days; the last thirty unless asked otherwise."""
 
-    since = day_field("起始日期")
-    until = day_field("截止日期")
+    since = forms.DateField(label="起始日期", required=False, widget=DateInput())
+    until = forms.DateField(label="截止日期", required=False, widget=DateInput())
     address = forms.CharField(label="来源地址", required=False, max_length=45)
 
     def __init__(self, data: QueryDict) -> None:

@@ -4,19 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import View
 
 from common.actions.exports import note_download
+from common.file_kinds import XLSX
 from common.importing.checking import open_book
 from common.importing.marking import mark_workbook, marked_name
 from common.importing.template import write_template
 from common.views.imports import ResourceMixin, RunMixin
 from common.views.jobs import private_file
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class ImportTemplateView(ResourceMixin, View):
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         name = f"{self.resource.label}导入模板.xlsx"
-        return private_file(write_template(self.resource, request.user), name, XLSX)
+        return private_file(write_template(self.resource, request.user), name, XLSX.content_type)
 
 
 class ImportOriginalView(RunMixin, View):
@@ -31,4 +30,4 @@ class ImportMarkedView(RunMixin, View):
         run = self.get_object()
         name = marked_name(run)
         note_download(name, row_count=None, actor=request.user, address=request.META["REMOTE_ADDR"])
-        return private_file(mark_workbook(run, open_book(run)), name, XLSX)
+        return private_file(mark_workbook(run, open_book(run)), name, XLSX.content_type)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from villages.choices import VillageKind
-from villages.codes import is_village_code, kind_of_code, kind_of_name, path_of
+from villages.choices import RegionLevel, VillageKind
+from villages.codes import is_village_code, kind_of_code, kind_of_name, level_of, path_of
 
 V, R = VillageKind.VILLAGE, VillageKind.RESIDENTS
 digits = st.text(alphabet="0123456789", min_size=12, max_size=12)
@@ -73,15 +73,22 @@ def test_kind_by_the_ending_of_the_name(name, kind):
 
 
 @pytest.mark.parametrize(
-    ("code", "path"),
-    [("12", "12/"), ("1201", "12/1201/"), ("120119", "12/1201/120119/"), ("120119001", "12/1201/120119/120119001/")],
+    ("code", "level", "path"),
+    [
+        ("12", RegionLevel.PROVINCE, "12/"),
+        ("1201", RegionLevel.CITY, "12/1201/"),
+        ("120119", RegionLevel.COUNTY, "12/1201/120119/"),
+        ("120119001", RegionLevel.TOWNSHIP, "12/1201/120119/120119001/"),
+    ],
 )
-def test_path_names_every_ancestor(code, path):
-    assert path_of(code) == path
+def test_level_by_length_and_path_with_every_ancestor(code, level, path):
+    assert (level_of(code), path_of(code)) == (level, path)
 
 
 @given(st.text(alphabet="0123456789", max_size=13).filter(lambda code: len(code) not in {2, 4, 6, 9}))
-def test_path_of_another_length_is_an_error(code):
+def test_code_of_another_length_has_neither_level_nor_path(code):
+    with pytest.raises(ValueError):
+        level_of(code)
     with pytest.raises(ValueError):
         path_of(code)
 

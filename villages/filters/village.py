@@ -19,6 +19,8 @@ class Gap(models.TextChoices):
 
 
 class VillageFilter(RegionFilterSet):
+    usual = {"state": VillageState.ACTIVE}
+
     q = django_filters.CharFilter(label="名称、代码或拼音", method="by_text")
     kind = django_filters.ChoiceFilter(label="类型", choices=VillageKind.choices, empty_label="全部")
     urban_rural = django_filters.ChoiceFilter(label="城乡分类", choices=UrbanRuralCode.choices, empty_label="全部")
@@ -30,12 +32,6 @@ class VillageFilter(RegionFilterSet):
     class Meta:
         model = Village
         fields = ["q", "kind", "urban_rural", "gap", "state"]
-
-    def __init__(self, data=None, *args, **kwargs) -> None:
-        data = data.copy() if data is not None else {}
-        if data.get("state") not in {ALL_STATES, *VillageState.values}:
-            data["state"] = VillageState.ACTIVE
-        super().__init__(data, *args, **kwargs)
 
     def by_text(self, rows, name: str, text: str):
         return rows.found_by(text)

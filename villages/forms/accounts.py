@@ -16,10 +16,10 @@ INDENT = "　"
 class SignInForm(auth.AuthenticationForm):
     """One sentence for a wrong name, a wrong password and a disabled account: none gives another away."""
 
-    error_messages = {
-        "invalid_login": "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
-        "inactive": "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
-    }
+    error_messages = dict.fromkeys(
+        ("invalid_login", "inactive"),
+        "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
+    )
 
     def clean_username(self) -> str:
         return StaffUser.normalize_username(self.cleaned_data["username"])

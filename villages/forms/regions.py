@@ -4,10 +4,8 @@ from django import forms
 
 from common.forms import RevisionForm
 from villages.choices import RegionLevel
-from villages.codes import REGION_CODE_LENGTHS
+from villages.codes import REGION_CODE_LENGTHS, level_of
 from villages.models import Region
-
-LEVEL_OF_LENGTH = {length: level for level, length in REGION_CODE_LENGTHS.items()}
 
 
 class NewRegionForm(forms.ModelForm):
@@ -22,9 +20,9 @@ class NewRegionForm(forms.ModelForm):
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
-        level = LEVEL_OF_LENGTH.get(len(code))
-        if level is None or not (code.isascii() and code.isdigit()):
+        if len(code) not in REGION_CODE_LENGTHS.values() or not (code.isascii() and code.isdigit()):
             raise forms.ValidationError("代码应为2、4、6或9位数字，请核对。")
+        level = level_of(code)
         self.instance.level = level
         self.instance.parent = self.parent_of(code, level)
         return code

@@ -8,7 +8,7 @@ from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
 from villages.choices import AssociationLevel, RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 from villages.models.region import Region
-from villages.models.term import TermMixin, TermQuerySetMixin
+from villages.models.term import TermMixin, TermQuerySetMixin, term_constraints
 from villages.models.village import Village
 
 SIX_HAVES = ("has_plaque", "has_roster", "has_rules", "has_files", "has_activities", "has_records")
@@ -199,16 +199,7 @@ class AssociationOfficer(TermMixin, TimestampedModel):
                 name="officer_once_per_term",
                 violation_error_message="该负责人的这一任期已登记。",
             ),
-            models.CheckConstraint(
-                condition=models.Q(term_end__isnull=True) | models.Q(term_end__gt=models.F("term_start")),
-                name="officer_term_in_order",
-                violation_error_message="任期届满应晚于任期开始。",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(left_on__isnull=True) | models.Q(left_on__gte=models.F("term_start")),
-                name="officer_left_after_start",
-                violation_error_message="离任日期不能早于任期开始。",
-            ),
+            *term_constraints("officer"),
         ]
 
     def __str__(self) -> str:

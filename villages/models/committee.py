@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
-from villages.models.term import TermMixin, TermQuerySetMixin
+from villages.models.term import TermMixin, TermQuerySetMixin, term_constraints
 from villages.models.village import Village
 
 
@@ -42,16 +42,7 @@ class CommitteeMember(TermMixin, TimestampedModel):
                 name="member_once_per_term",
                 violation_error_message="该成员的这一任期已登记。",
             ),
-            models.CheckConstraint(
-                condition=models.Q(term_end__isnull=True) | models.Q(term_end__gt=models.F("term_start")),
-                name="member_term_in_order",
-                violation_error_message="任期届满应晚于任期开始。",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(left_on__isnull=True) | models.Q(left_on__gte=models.F("term_start")),
-                name="member_left_after_start",
-                violation_error_message="离任日期不能早于任期开始。",
-            ),
+            *term_constraints("member"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,22 @@ from django.utils import timezone
 TERM_WARNING = timedelta(days=60)
 
 
+def term_constraints(prefix: str) -> list[models.CheckConstraint]:
+    """What must hold between the dates of a term; `prefix` begins the constraints' names."""
+    return [
+        models.CheckConstraint(
+            condition=models.Q(term_end__isnull=True) | models.Q(term_end__gt=models.F("term_start")),
+            name=f"{prefix}_term_in_order",
+            violation_error_message="任期届满应晚于任期开始。",
+        ),
+        models.CheckConstraint(
+            condition=models.Q(left_on__isnull=True) | models.Q(left_on__gte=models.F("term_start")),
+            name=f"{prefix}_left_after_start",
+            violation_error_message="离任日期不能早于任期开始。",
+        ),
+    ]
+
+
 class TermQuerySetMixin:
     """Questions to rows that have `term_end` and `left_on`."""
 
@@ -49,7 +65,7 @@ class TermMixin:
 
 @dataclass(frozen=True)
 class Standing:
-    """A badge of its kind (templates/common/_badge.html) and its words."""
+    """A badge of its kind (the tag `badge`) and its words."""
 
     kind: str
     text: str

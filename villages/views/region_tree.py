@@ -8,6 +8,7 @@ from django.views.generic import View
 
 from common.views.gate import PermittedMixin
 from villages.choices import RegionLevel
+from villages.codes import level_of
 from villages.models import Region, Village
 
 NOT_KEPT = ("region", "page", "list")
@@ -41,7 +42,7 @@ class Branches:
         below: dict[str, list[Region]] = {}
         for child in children:
             below.setdefault(child.parent_id, []).append(child)
-        counts = self._counts([Region(code=code, level=_level_of(code)) for code in opened])
+        counts = self._counts([Region(code=code, level=level_of(code)) for code in opened])
         return [self._node(region, below, counts) for region in roots]
 
     def children(self, parent: Region) -> list[dict]:
@@ -53,7 +54,7 @@ class Branches:
         chain = self.current.path.strip("/").split("/") if self.current else []
         inside = [code for code in chain if own is None or len(code) >= len(own.code)]
         opened = {*inside, *([own.code] if own else [])}
-        return {code for code in opened if _level_of(code) != RegionLevel.TOWNSHIP}
+        return {code for code in opened if level_of(code) != RegionLevel.TOWNSHIP}
 
     def _counts(self, parents: list[Region]) -> dict[str, int]:
         """Active units below each child of the parents, in one query for each level of parents."""
@@ -88,10 +89,6 @@ class Branches:
         query = self.kept.copy()
         query["list"] = self.list_name
         return f"{reverse('region_children', args=[region.code])}?{query.urlencode()}"
-
-
-def _level_of(code: str) -> RegionLevel:
-    return {2: RegionLevel.PROVINCE, 4: RegionLevel.CITY, 6: RegionLevel.COUNTY}.get(len(code), RegionLevel.TOWNSHIP)
 
 
 class RegionTreeMixin:

@@ -90,7 +90,7 @@ def test_terms_that_end_are_listed_by_village_overdue_first(client):
     response = client.get("/")
 
     items = [(item["task"].title, item["task"].count, item["overdue"]) for item in response.context["todo"]]
-    assert items == [(f"{over.name}委员会成员任期届满", 1, 3), (f"{soon.name}委员会成员任期届满", 2, 0)]
+    assert items == [(f"{over.name}班子成员任期届满", 1, 3), (f"{soon.name}班子成员任期届满", 2, 0)]
     assert "已过 3 天" in response.content.decode()
 
 
