@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, StepRecord, TimestampedModel
+from common.models import RegionScopedQuerySet, StepRecord, TimestampedModel, revision_counter
 from common.workflow import state_guard
 from villages.choices import AssociationLevel, StatisticsState
 from villages.models.association import Association
@@ -194,7 +194,7 @@ class AnnualStatistics(TimestampedModel):
             *[_percent(name) for name, figure in FIGURES.items() if figure.is_rate],
         ]
         triggers = [
-            *TimestampedModel.Meta.triggers,
+            revision_counter("opened_at"),
             state_guard(),
             pgtrigger.Trigger(
                 name="figures_fixed",

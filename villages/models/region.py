@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Length
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
 from villages.choices import RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 
@@ -60,6 +60,7 @@ class Region(TimestampedModel):
                 violation_error_message="代码位数与级别不符：省2位、市4位、县6位、乡镇9位。",
             ),
         ]
+        triggers = [revision_counter("path")]
 
     def __str__(self) -> str:
         return self.name

@@ -108,6 +108,17 @@ def test_filed_sheet_is_recalled_until_the_county_has_opened_it(clerk, reviewer,
         advance(sheet, "recall", actor=clerk, now=now)
 
 
+def test_looking_at_a_sheet_is_neither_news_nor_a_newer_version(reviewer, now):
+    sheet = sheet_of(filed=True)
+    before = [event.pgh_label for event in sheet.events.order_by("pgh_id")]
+
+    mark_opened(sheet, viewer=reviewer, now=now)
+
+    after = AnnualStatistics.objects.get(pk=sheet.pk)
+    assert (after.opened_at, after.revision) == (now, sheet.revision)
+    assert [event.pgh_label for event in sheet.events.order_by("pgh_id")] == before
+
+
 def test_sheet_filed_again_counts_as_unopened(clerk, reviewer, now):
     sheet = advance(sheet_of(), "file", actor=clerk, now=now)
     mark_opened(sheet, viewer=reviewer, now=now)
