@@ -78,7 +78,7 @@ class Association(TimestampedModel):
     has_files = models.BooleanField("有资料", default=False)
     has_activities = models.BooleanField("有活动", default=False)
     has_records = models.BooleanField("有记录", default=False)
-    is_active = models.BooleanField("在册", default=True)
+    is_active = models.BooleanField("在用", default=True)
 
     objects = AssociationQuerySet.as_manager()
 
@@ -222,7 +222,7 @@ class MemberGroup(TimestampedModel):
     leader_name = models.CharField("小组长", max_length=50, blank=True)
     member_count = models.PositiveIntegerField("会员数", default=0)
     centre_households = models.PositiveIntegerField("中心户数", default=0)
-    is_active = models.BooleanField("在册", default=True)
+    is_active = models.BooleanField("在用", default=True)
 
     objects = OfAssociationQuerySet.as_manager()
 

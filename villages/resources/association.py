@@ -91,7 +91,7 @@ class AssociationResource(PortalResource):
     has_files = have_column("has_files", "有资料")
     has_activities = have_column("has_activities", "有活动")
     has_records = have_column("has_records", "有记录")
-    is_active = Column("is_active", "在册", YesNoWidget(), synonyms=("是否在册",), rule="留空按“是”。")
+    is_active = Column("is_active", "在用", YesNoWidget(), synonyms=("在册", "是否在册"), rule="留空按“是”。")
 
     class Meta:
         model = Association
@@ -206,7 +206,7 @@ class MemberGroupResource(PortalResource):
     leader_name = Column("leader_name", "小组长", TextWidget(), synonyms=("组长", "小组长姓名"))
     member_count = number_column("member_count", "会员数", "会员人数", "人数")
     centre_households = number_column("centre_households", "中心户数", "中心户")
-    is_active = Column("is_active", "在册", YesNoWidget(), synonyms=("是否在册",), rule="留空按“是”。")
+    is_active = Column("is_active", "在用", YesNoWidget(), synonyms=("在册", "是否在册"), rule="留空按“是”。")
 
     class Meta:
         model = MemberGroup
