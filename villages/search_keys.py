@@ -20,8 +20,19 @@ def full_pinyin_of(name: str) -> str:
 def grams_of(text: str) -> list[str]:
     """The single characters and neighbouring pairs of a text, each once, in order.
 
-    A name contains a text only if it contains all the text's grams; an index on grams answers
-    short Chinese searches, for which trigrams are too long.
+    An index on grams answers short Chinese searches, for which trigrams are too long.
     """
-    pairs = (text[i : i + 2] for i in range(len(text) - 1))
-    return list(dict.fromkeys([*text, *pairs]))
+    return list(dict.fromkeys([*text, *_pairs_of(text)]))
+
+
+def telling_grams_of(text: str) -> list[str]:
+    """The grams to look for when a name shall contain the text: its pairs, or its only character.
+
+    Not the single characters as well: 村 stands in nearly every name, and to walk through all of them
+    takes longer than to find the pair.
+    """
+    return list(dict.fromkeys(_pairs_of(text) or [text]))
+
+
+def _pairs_of(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]

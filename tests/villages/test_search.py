@@ -8,17 +8,23 @@ from hypothesis import strategies as st
 
 from tests.factories import FormerIdentityFactory, StaffUserFactory, VillageFactory
 from villages.models import Village
-from villages.search_keys import full_pinyin_of, grams_of, initials_of
+from villages.search_keys import full_pinyin_of, grams_of, initials_of, telling_grams_of
 
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
 
 @given(names, st.data())
-def test_grams_of_a_part_are_among_the_grams_of_the_whole(name, data):
+def test_what_is_looked_for_in_a_part_is_among_the_grams_of_the_whole(name, data):
     start = data.draw(st.integers(0, len(name)))
     end = data.draw(st.integers(start, len(name)))
+    part = name[start:end]
 
-    assert set(grams_of(name[start:end])) <= set(grams_of(name))
+    assert part == "" or set(telling_grams_of(part)) <= set(grams_of(name))
+
+
+def test_a_single_sign_that_all_names_have_is_not_looked_for():
+    assert telling_grams_of("杨柳村") == ["杨柳", "柳村"]
+    assert telling_grams_of("村") == ["村"]
 
 
 @given(names)

@@ -9,7 +9,7 @@ from common.models import RegionScopedQuerySet, TimestampedModel, revision_count
 from common.workflow import state_guard
 from villages.choices import IdentityChange, UrbanRuralCode, VillageKind, VillageState
 from villages.models.region import Region
-from villages.search_keys import full_pinyin_of, grams_of, initials_of
+from villages.search_keys import full_pinyin_of, grams_of, initials_of, telling_grams_of
 from villages.validators import validate_credit_code
 
 # A Chinese keyboard left in full-width mode types these for letters and digits.
@@ -35,7 +35,7 @@ class VillageQuerySet(RegionScopedQuerySet):
         if not text:
             return self
         if not text.isascii():
-            by_now = models.Q(name_grams__contains=grams_of(text), name__contains=text)
+            by_now = models.Q(name_grams__contains=telling_grams_of(text), name__contains=text)
             return self.filter(by_now | models.Q(pk__in=self._past_bearers(name__contains=text)))
         if text.isdigit():
             past = self._past_bearers(code__startswith=text)
