@@ -70,7 +70,8 @@ def _clean_row(cleaned: Cleaned, cleaners: dict, number: int, values: list) -> N
 
 def _footer(values: list, headers: Headers) -> str:
     """Why this row is no data; empty when it is. Names that contain such words stay data."""
-    if not any(isinstance(value, str) and value.lstrip()[:1] in FOOTER_STARTS for value in values):
+    start = next((value for value in values if type(value) is str and value and not value.isspace()), "")
+    if start.lstrip()[:1] not in FOOTER_STARTS:
         return ""
     texts = [(place, value) for place, value in enumerate(values, start=1) if isinstance(value, str) and value.strip()]
     if not texts:

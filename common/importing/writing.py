@@ -35,18 +35,16 @@ def insert_rows(model: type[models.Model], rows: Iterable[dict], report: Report 
 
 def _maker(model) -> Callable[[dict], models.Model]:
     """Makes instances by position, which is several times quicker than by name."""
-    fields = [
-        (field.attname, field.default if field.has_default() else None, field.get_default())
-        for field in model._meta.concrete_fields
-    ]
+    names = [field.attname for field in model._meta.concrete_fields]
+    blank = {field.attname: field.get_default() for field in model._meta.concrete_fields}
+    fresh = [(f.attname, f.default) for f in model._meta.concrete_fields if f.has_default() and callable(f.default)]
 
     def make(values: dict) -> models.Model:
-        return model(
-            *(
-                values[name] if name in values else default() if callable(default) else blank
-                for name, default, blank in fields
-            )
-        )
+        row = blank | values
+        for name, default in fresh:
+            if name not in values:
+                row[name] = default()
+        return model(*[row[name] for name in names])
 
     return make
 
