@@ -141,6 +141,11 @@ class Association(TimestampedModel):
         return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in SIX_HAVES]
 
     @property
+    def haves_in_words(self) -> list[tuple[str, bool]]:
+        """The same as badges say it: 有牌子 or 缺牌子."""
+        return [(label if met else f"缺{label.removeprefix('有')}", met) for label, met in self.haves]
+
+    @property
     def haves_met(self) -> int:
         return sum(met for _, met in self.haves)
 

@@ -196,3 +196,11 @@ def test_word_no_longer_in_use_stays_on_the_row_that_has_it(signed_in, village):
     adding = signed_in.get(reverse("committee_member_create", args=[village.pk])).content.decode()
 
     assert ("旧职务" in editing, "旧职务" in adding) == (True, False)
+
+
+def test_checklist_says_what_is_there_and_what_is_missing(signed_in, village):
+    association = AssociationFactory(village=village, has_plaque=True)
+
+    page = signed_in.get(association.get_absolute_url()).content.decode()
+
+    assert ("有牌子" in page, "缺牌子" in page, "缺名册" in page, "1/6" in page) == (True, False, True, True)
