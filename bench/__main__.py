@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.database import bench_database, copied_database, use
 
-ROWS, PLAIN_ROWS = 100_000, 5_000
+ROWS, PLAIN_ROWS = 100_000, 3_000
 TARGET = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
@@ -18,9 +18,9 @@ def main() -> None:
         from bench import exporting, importing, nation, plans, report, screens
 
         imported = importing.measure(*((3_000, 300) if quick else (ROWS, PLAIN_ROWS)))
-        say(f"import: {imported}")
+        say(report.import_part(imported))
         exported = exporting.measure(imported["actor"].username)
-        say(f"export: {exported}")
+        say(report.export_part(exported))
         importing.clear_units()
         nation.make_small()
         readers = nation.readers()
