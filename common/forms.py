@@ -43,7 +43,7 @@ class ConfirmedWarningsMixin:
         self.warnings = [] if self.errors else self.doubts()
         ticked = set(self.data.getlist("confirmed"))
         if any(key not in ticked for key, _ in self.warnings):
-            self.add_error(None, "请核对表单上方的提醒；确认无误的，勾选后再次保存。")
+            self.add_error(None, "请核对表单上方的提示；确认无误的，勾选后再次保存。")
         return cleaned
 
     @property

@@ -67,7 +67,7 @@ def reason_to_end(request: HttpRequest, now: datetime) -> dict | None:
     user, session = request.user, request.session
     if user.session_key and user.session_key != session.session_key:
         started = user.session_started_at
-        at = timezone.localtime(started).strftime("%Y年%m月%d日 %H:%M") if started else ""
+        at = timezone.localtime(started).strftime("%Y年%-m月%-d日 %H:%M") if started else ""
         return {"reason": "newer", "at": at, "address": masked(user.session_address)}
     idle = timedelta(minutes=settings.IDLE_MINUTES)
     if SEEN in session and now.timestamp() - session[SEEN] > idle.total_seconds():

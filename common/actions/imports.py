@@ -208,7 +208,7 @@ def undo_obstacle(run: ImportRun, *, actor, now: datetime) -> str:
     if not run.counts[NEW] and not run.counts[CHANGED]:
         return "这次导入没有改动任何数据，不需要撤销。"
     if now > run.undo_until:
-        return f"导入已超过 24 小时（{timezone.localtime(run.undo_until):%Y年%m月%d日 %H:%M} 截止），不能撤销。"
+        return f"导入已超过 24 小时（{timezone.localtime(run.undo_until):%Y年%-m月%-d日 %H:%M} 截止），不能撤销。"
     is_above = actor.region_path is not None and len(actor.region_path) < len(run.region_path)
     if run.owner_id != actor.pk and not is_above:
         return "只有导入人本人或上级经办人可以撤销。"

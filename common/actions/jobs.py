@@ -160,9 +160,9 @@ def retry_job(job: Job, *, actor) -> Job:
         if row.owner_id != actor.pk:
             raise PermissionDenied
         if row.state() not in {JobState.FAILED, JobState.INTERRUPTED}:
-            raise Refused("这项任务正在办理或已经完成，不需要重试，请刷新页面查看。")
+            raise Refused("这项任务正在办理或已经完成，不需要重新办理，请刷新页面查看。")
         if not work_of(row).safe_to_retry:
-            raise Refused("这项任务不能直接重试，请回到原来的页面重新办理。")
+            raise Refused("这项任务不能直接重新办理，请回到原来的页面再次提交。")
         row.started_at = row.finished_at = None
         row.error, row.done = "", 0
         row.save(update_fields=["started_at", "finished_at", "error", "done"])

@@ -38,7 +38,7 @@ class SheetFacts:
     @property
     def line(self) -> str:
         made = timezone.localtime(self.made_at)
-        return f"导出时间：{made:%Y年%m月%d日 %H:%M}　共 {self.total} 行"
+        return f"导出时间：{made:%Y年%-m月%-d日 %H:%M}　共 {self.total} 行"
 
 
 def write_xlsx(

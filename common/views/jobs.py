@@ -125,7 +125,7 @@ def file_of(job: Job, state: JobState) -> dict:
         "kind": job.kind,
         "state": shown_as,
         "percent": job.percent,
-        "reason": "后台程序中断，可查看后重试。" if state == JobState.INTERRUPTED else job.error,
+        "reason": "后台程序意外终止，请点“查看”后重新办理。" if state == JobState.INTERRUPTED else job.error,
         "rows": job.row_count,
         "size": filesizeformat(job.file_size) if job.file_size else "",
         "made_at": job.finished_at or job.created_at,

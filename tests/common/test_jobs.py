@@ -56,7 +56,7 @@ def test_killed_worker_leaves_nothing_and_the_job_is_known_as_interrupted():
 
     wait_until(lambda: Job.objects.get(pk=job.pk).state() == JobState.INTERRUPTED)
     assert not Word.objects.filter(label="样例甲").exists()
-    with pytest.raises(Refused, match="不能直接重试"):
+    with pytest.raises(Refused, match="不能直接重新办理"):
         retry_job(Job.objects.get(pk=job.pk), actor=owner)
 
 

@@ -36,7 +36,7 @@ def move_region(region: Region, new_parent: Region, *, actor: StaffUser) -> Regi
 
 def ensure_may_hang(region: Region, new_parent: Region) -> None:
     if region.parent_id == new_parent.pk:
-        raise Refused(f"“{region}”已经在“{new_parent}”之下，无须移动。")
+        raise Refused(f"“{region}”已经在“{new_parent}”之下，不需要移动。")
     if new_parent.level != region.level - 1:
         wanted = RegionLevel(region.level - 1).label if region.level > RegionLevel.PROVINCE else "（省级没有上级）"
         raise Refused(f"“{region}”的上级应为{wanted}，请改选上级区划。")

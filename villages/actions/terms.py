@@ -16,7 +16,7 @@ def leave_office(holder: Holder, on: date, *, actor) -> Holder:
     """Somebody leaves before or after the end of the term; the row stays for the record."""
     row = _locked(holder, actor)
     if on < row.term_start:
-        raise Refused(f"离任日期不能早于任期开始（{row.term_start:%Y年%m月%d日}）。")
+        raise Refused(f"离任日期不能早于任期开始（{row.term_start:%Y年%-m月%-d日}）。")
     row.left_on = on
     row.save()
     return row
@@ -27,7 +27,7 @@ def renew_term(holder: Holder, start: date, end: date, *, actor) -> Holder:
     """连任: a new row for the new term, the old one ends on the day the new one begins."""
     row = _locked(holder, actor)
     if start <= row.term_start:
-        raise Refused(f"新任期应晚于现任期的开始日期（{row.term_start:%Y年%m月%d日}）。")
+        raise Refused(f"新任期应晚于现任期的开始日期（{row.term_start:%Y年%-m月%-d日}）。")
     if end <= start:
         raise Refused("任期届满应晚于任期开始。")
     row.left_on = start

@@ -56,7 +56,7 @@ class RegionField(forms.ModelChoiceField):
     def type_codes_when_many(self) -> None:
         if self.queryset[LISTED_REGIONS : LISTED_REGIONS + 1].exists():
             self.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 9})
-            self.help_text = "填写区划代码，例如 120119（县区）或 120119001（乡镇）。"
+            self.help_text = "填写区划代码，例如县(区)填 120119，乡镇(街道)填 120119001。"
 
 
 class AccountForm(ScopedModelForm):

@@ -65,7 +65,9 @@ class VillageCreateForm(VillageForm):
             "代码与名称",
             ("township", "code"),
             ("name", "kind"),
-            HTML('<p class="form-text">建立后，代码、名称、类型和所属乡镇只能通过“更名”“代码变更”等操作修改。</p>'),
+            HTML(
+                '<p class="form-text">建立后，代码、名称、类型和所属乡镇(街道)只能通过“更名”“代码变更”等操作修改。</p>'
+            ),
         ),
         Section("登记信息", ("credit_code", "urban_rural")),
         CONTACT,

@@ -718,7 +718,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__length', 2), ('level', 1)), models.Q(('code__length', 4), ('level', 2)), models.Q(('code__length', 6), ('level', 3)), models.Q(('code__length', 9), ('level', 4)), _connector='OR'), name='region_code_length', violation_error_message='代码位数与级别不符：省2位、市4位、县6位、乡镇9位。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__length', 2), ('level', 1)), models.Q(('code__length', 4), ('level', 2)), models.Q(('code__length', 6), ('level', 3)), models.Q(('code__length', 9), ('level', 4)), _connector='OR'), name='region_code_length', violation_error_message='代码位数与级别不符：省2位、市4位、县(区)6位、乡镇(街道)9位。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='region',

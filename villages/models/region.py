@@ -57,7 +57,7 @@ class Region(TimestampedModel):
                     _connector=models.Q.OR,
                 ),
                 name="region_code_length",
-                violation_error_message="代码位数与级别不符：省2位、市4位、县6位、乡镇9位。",
+                violation_error_message="代码位数与级别不符：省2位、市4位、县(区)6位、乡镇(街道)9位。",
             ),
         ]
         triggers = [revision_counter("path")]

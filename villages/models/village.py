@@ -190,4 +190,4 @@ class FormerIdentity(TimestampedModel):
         return self.village.scope_path
 
     def __str__(self) -> str:
-        return f"{self.name}（至{self.until:%Y年%m月%d日}）"
+        return f"{self.name}（至{self.until:%Y年%-m月%-d日}）"

@@ -35,7 +35,7 @@ def village_column() -> Column:
         required=True,
         merges=True,
         example="样例村委会",
-        rule="填全称；不同乡镇有同名的，请同时填乡镇(街道)或村(居)代码。",
+        rule="填全称；不同乡镇(街道)有同名的，请同时填乡镇(街道)或村(居)代码。",
     )
 
 

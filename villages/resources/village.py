@@ -64,7 +64,7 @@ class VillageResource(PortalResource):
         required=True,
         fixed=NOT_BY_IMPORT,
         example="样例村委会",
-        rule="与公章一致的全称，同一乡镇内不能重名。",
+        rule="与公章一致的全称，同一乡镇(街道)内不能重名。",
     )
     kind = Column(
         "kind",

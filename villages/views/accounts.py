@@ -41,7 +41,7 @@ def ancestry_of(account: StaffUser) -> list[str]:
 
 
 def moment(when) -> str:
-    return timezone.localtime(when).strftime("%Y年%m月%d日 %H:%M") if when else ""
+    return timezone.localtime(when).strftime("%Y年%-m月%-d日 %H:%M") if when else ""
 
 
 class AccountListView(ScopedListView):

@@ -35,7 +35,7 @@ class SignInView(auth.LoginView):
         begin_session(user, key=request.session.session_key, address=request.META.get("REMOTE_ADDR", ""), now=now)
         if user.password_expires_soon(now):
             last = timezone.localtime(user.password_expires_at())
-            messages.warning(request, f"您的密码将于{last:%Y年%m月%d日 %H:%M}到期，请提前点“修改密码”更换。")
+            messages.warning(request, f"您的密码将于{last:%Y年%-m月%-d日 %H:%M}到期，请提前点“修改密码”更换。")
         return redirect("kept_form") if waiting_form(user, now) else response
 
     def get_context_data(self, **kwargs) -> dict:

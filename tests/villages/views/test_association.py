@@ -155,7 +155,7 @@ def test_next_term_ends_the_present_one(signed_in, village, noun):
     signed_in.post(address, {"start": "2026-01-01", "end": "2029-12-31"})
     late = signed_in.post(address, {"start": "2027-01-01", "end": "2031-12-31"})
 
-    assert early.context["form"].non_field_errors() == ["新任期应晚于现任期的开始日期（2024年01月01日）。"]
+    assert early.context["form"].non_field_errors() == ["新任期应晚于现任期的开始日期（2024年1月1日）。"]
     assert late.context["form"].non_field_errors() == [f"{holder.name}的这一任期已经结束，请刷新后查看。"]
     terms = type(holder).objects.order_by("term_start").values_list("term_start", "term_end", "left_on")
     assert list(terms) == [
@@ -171,7 +171,7 @@ def test_leaving_keeps_the_row(signed_in, village):
     early = signed_in.post(address, {"left_on": "2020-01-01"})
     signed_in.post(address, {"left_on": "2026-03-01"})
 
-    assert early.context["form"].non_field_errors() == ["离任日期不能早于任期开始（2024年01月01日）。"]
+    assert early.context["form"].non_field_errors() == ["离任日期不能早于任期开始（2024年1月1日）。"]
     assert CommitteeMember.objects.get().left_on == date(2026, 3, 1)
 
 

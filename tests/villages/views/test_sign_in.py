@@ -63,7 +63,7 @@ def test_fifth_failure_locks_whether_or_not_there_is_such_an_account(client, use
     page = responses[4].content.decode()
     until = timezone.localtime(responses[4].context["until"])
     assert timedelta(minutes=29) < until - timezone.now() <= timedelta(minutes=30)
-    assert until.strftime("%Y年%m月%d日 %H:%M") in page
+    assert until.strftime("%Y年%-m月%-d日 %H:%M") in page
     assert "系统管理员重置密码" in page
 
 
