@@ -182,15 +182,12 @@ STATICFILES_FINDERS = [
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("tabler/css", TABLER / "core" / "dist" / "css"),
-    ("tabler/js", TABLER / "core" / "dist" / "js"),
     ("tabler/icons", TABLER / "icons-webfont" / "dist"),
 ]
 # Of the packages' 130 MB only these are served and collected.
 VENDOR_FILES = {
     "tabler/css/tabler.min.css",
     "tabler/css/tabler.min.css.map",
-    "tabler/js/tabler.min.js",
-    "tabler/js/tabler.min.js.map",
     "tabler/icons/tabler-icons.min.css",
     "tabler/icons/fonts/tabler-icons.woff2",
     "tabler/icons/fonts/tabler-icons.woff",
