@@ -1,17 +1,14 @@
 """Taking the auditor's findings out as a workbook."""
 
-import hashlib
-import tempfile
-from contextlib import ExitStack
 from datetime import datetime
+from typing import BinaryIO
 
 from django.utils import timezone
 
-from common.actions.exports import Exported, record_export
+from common.actions.exports import Exported, refuse_incomplete, take_out
 from common.exporting.columns import CellKind, ReadColumn
 from common.exporting.selection import one_snapshot
 from common.exporting.writing import SheetFacts, write_xlsx
-from common.models import ExportKind
 from common.pagination import COUNT_LIMIT
 from common.recall.search import AuditQuery, search
 from common.recall.words import Entry, entries_of
@@ -32,34 +29,26 @@ COLUMNS = [
 
 def export_findings(asked: AuditQuery, told: str, *, actor, address: str, now: datetime) -> Exported:
     """All findings of one moment, one row per event, and the note that they left."""
-    with ExitStack() as on_failure:
-        made = on_failure.enter_context(tempfile.TemporaryFile())
-        with one_snapshot():
-            found = search(actor, asked)
-            total = len(found)
-            if total > COUNT_LIMIT:
-                raise Refused(f"查询结果超过 {COUNT_LIMIT} 条，请缩小日期范围或增加条件后再导出。")
-            rows = [_row(entry) for entry in entries_of(found[:total])]
-        facts = SheetFacts(f"{timezone.localtime(now).year}年{TITLE}", actor.unit, now, total)
-        written = write_xlsx(made, facts, COLUMNS, rows)
-        if written != total:
-            raise Refused(f"应导出 {total} 条，实际写入 {written} 条，文件作废。请重新导出。")
-        made.seek(0)
-        digest = hashlib.file_digest(made, "sha256").hexdigest()
-        made.seek(0)
-        name = f"{TITLE}_{total}条_{timezone.localtime(now):%Y%m%d_%H%M}.xlsx"
-        record_export(
-            ExportKind.EXPORT,
-            TITLE,
-            actor=actor,
-            address=address,
-            filters=told[:1000],
-            row_count=total,
-            file_name=name,
-            sha256=digest,
-        )
-        on_failure.pop_all()
-    return Exported(made, name, total, digest)
+    return take_out(
+        lambda made: _write(made, asked, actor, now),
+        lambda total: f"{TITLE}_{total}条_{timezone.localtime(now):%Y%m%d_%H%M}.xlsx",
+        TITLE,
+        actor=actor,
+        address=address,
+        filters=told[:1000],
+    )
+
+
+def _write(made: BinaryIO, asked: AuditQuery, actor, now: datetime) -> int:
+    with one_snapshot():
+        found = search(actor, asked)
+        total = len(found)
+        if total > COUNT_LIMIT:
+            raise Refused(f"查询结果超过 {COUNT_LIMIT} 条，请缩小日期范围或增加条件后再导出。")
+        rows = [_row(entry) for entry in entries_of(found[:total])]
+    facts = SheetFacts(f"{timezone.localtime(now).year}年{TITLE}", actor.unit, now, total)
+    refuse_incomplete(write_xlsx(made, facts, COLUMNS, rows), total)
+    return total
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

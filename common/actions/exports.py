@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,25 +84,31 @@ def export_rows(
 ) -> Exported:
     """Write the file from one snapshot, check that no row is missing, and note that it left."""
     label = selection.resource.label
+    return take_out(
+        lambda made: _write(made, selection, file_format, actor, now, report),
+        lambda total: f"{label}_{total}行_{timezone.localtime(now):%Y%m%d_%H%M}.{file_format}",
+        label,
+        actor=actor,
+        address=address,
+        model=selection.resource.model._meta.label,
+        scope=selection.scope,
+        filters=selection.words(actor),
+    )
+
+
+def take_out(
+    write: Callable[[BinaryIO], int], name_of: Callable[[int], str], subject: str, *, actor, address: str, **facts
+) -> Exported:
+    """Let `write` fill a file and say how many rows it has, and note that it left. Of a failure nothing stays."""
     with ExitStack() as on_failure:
         made = on_failure.enter_context(tempfile.TemporaryFile())
-        total = _write(made, selection, file_format, actor, now, report)
+        total = write(made)
         made.seek(0)
         digest = hashlib.file_digest(made, "sha256").hexdigest()
-        name = f"{label}_{total}行_{timezone.localtime(now):%Y%m%d_%H%M}.{file_format}"
-        record_export(
-            ExportKind.EXPORT,
-            label,
-            actor=actor,
-            address=address,
-            model=selection.resource.model._meta.label,
-            scope=selection.scope,
-            filters=selection.words(actor),
-            row_count=total,
-            file_name=name,
-            sha256=digest,
-        )
         made.seek(0)
+        name = name_of(total)
+        facts |= {"row_count": total, "file_name": name, "sha256": digest}
+        record_export(ExportKind.EXPORT, subject, actor=actor, address=address, **facts)
         on_failure.pop_all()
     return Exported(made, name, total, digest)
 
@@ -116,9 +123,13 @@ def _write(file, selection: Selection, file_format: FileFormat, actor, now: date
         values = rows.values_list(*(column.path for column in columns)).iterator(chunk_size=FETCHED_AT_A_TIME)
         facts = SheetFacts(title, actor.unit, now, total)
         written = WRITERS[file_format](file, facts, columns, values, report)
+    refuse_incomplete(written, total)
+    return total
+
+
+def refuse_incomplete(written: int, total: int) -> None:
     if written != total:
         raise Refused(f"应导出 {total} 行，实际写入 {written} 行，文件作废。请重新导出。")
-    return total
 
 
 def record_export(kind: ExportKind, subject: str, *, actor, address: str, **facts) -> ExportRecord:

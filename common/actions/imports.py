@@ -236,6 +236,7 @@ def undo_in_background(job, progress, *, run_id: int) -> None:
 
 
 def carry_out_undo(run: ImportRun, *, actor, now: datetime, report=None, job=None) -> ImportRun:
+    """Remove what the import brought and restore what it changed, in one transaction; or raise Refused."""
     resource = resource_of(run.resource)
     with pghistory.context(import_undone=run.pk), transaction.atomic():
         lock_table(resource.model)

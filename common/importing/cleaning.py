@@ -5,8 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from common.cell_names import column_letter
 from common.importing.headers import Headers
-from common.importing.inspecting import column_letter
 from common.importing.lookups import resolve_lookups
 from common.importing.problems import Cleaned, Problem, Row, shown
 from common.importing.reading import UNCOMPUTED, Sheet

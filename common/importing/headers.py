@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from common.importing.inspecting import column_letter
+from common.cell_names import column_letter
 from common.importing.reading import Sheet
 from common.refusal import Refused
 from common.resources import Column

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
+from common.cell_names import column_number
 from common.refusal import Refused
 
 MAX_UNCOMPRESSED = 400 * 1024 * 1024
@@ -227,20 +228,3 @@ def _whole_rows(chunks):
 
 def _widest_filled(text: bytes) -> int:
     return max((column_number(letters.decode()) for letters, _ in FILLED_CELL.findall(text)), default=0)
-
-
-def column_number(letters: str) -> int:
-    """A → 1, Z → 26, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letter(number: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

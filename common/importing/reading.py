@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import python_calamine
 from django.conf import settings
 
-from common.importing.inspecting import CUT_SHORT, MAX_COLUMNS, column_number, inspect_workbook, kind_of, open_zip
+from common.cell_names import column_number
+from common.importing.inspecting import CUT_SHORT, MAX_COLUMNS, inspect_workbook, kind_of, open_zip
 from common.refusal import Refused
 
 MAX_ROWS = 300_000

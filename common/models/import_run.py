@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from common.cell_names import column_letter
 from common.models.attachment import private_name
 from common.models.base import RegionScopedQuerySet
 from common.models.job import Job
@@ -112,6 +113,5 @@ class ImportIssue(models.Model):
 
     @property
     def letter(self) -> str:
-        """The column as Excel names it: 1 is A, 28 is AB."""
-        first, last = divmod(self.column - 1, 26)
-        return (chr(64 + first) if first else "") + chr(65 + last) if self.column else ""
+        """The column as Excel names it; blank for the row as a whole."""
+        return column_letter(self.column)
