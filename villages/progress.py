@@ -12,7 +12,7 @@ from villages.models.village import VillageQuerySet
 
 
 @dataclass(frozen=True)
-class Progress:
+class FilingProgress:
     """The sheets of one region: due, opened, filed (locked ones included), locked."""
 
     code: str
@@ -36,7 +36,7 @@ def level_of_progress(path: str) -> RegionLevel:
     return RegionLevel.TOWNSHIP if depth >= RegionLevel.COUNTY else RegionLevel.COUNTY
 
 
-def progress_by_region(villages: VillageQuerySet, year: int, level: RegionLevel) -> list[Progress]:
+def progress_by_region(villages: VillageQuerySet, year: int, level: RegionLevel) -> list[FilingProgress]:
     """Progress of each region of that level that has active villages, by code. One query for townships, two above."""
     filed = models.Q(sheet__state__in=[StatisticsState.FILED, StatisticsState.LOCKED])
     rows = (
@@ -60,14 +60,14 @@ def progress_by_region(villages: VillageQuerySet, year: int, level: RegionLevel)
     if level != RegionLevel.TOWNSHIP:
         names = dict(Region.objects.filter(code__in=names).values_list("code", "name"))
     return [
-        Progress(row["area"], names[row["area"]], row["due"], row["opened"], row["filed"], row["locked"])
+        FilingProgress(row["area"], names[row["area"]], row["due"], row["opened"], row["filed"], row["locked"])
         for row in found
     ]
 
 
-def in_all(parts: list[Progress]) -> Progress:
+def in_all(parts: list[FilingProgress]) -> FilingProgress:
     """The sum of several regions."""
-    return Progress(
+    return FilingProgress(
         "",
         "合计",
         sum(part.due for part in parts),

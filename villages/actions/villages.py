@@ -204,13 +204,3 @@ def _remember(row: Village, change: IdentityChange, decree: Decree, actor) -> Fo
 
 def _note(decree: Decree) -> str:
     return f"{decree.reason}（{decree.document}）" if decree.document else decree.reason
-
-
-def successor_chain(village: Village) -> list[Village]:
-    """The units this one went into, nearest first, the last one being where things stand today."""
-    chain: list[Village] = []
-    here: Village | None = village
-    while here is not None and here.successor_id and len(chain) < 20:
-        here = Village.objects.select_related("township").get(pk=here.successor_id)
-        chain.append(here)
-    return chain

@@ -15,6 +15,7 @@ from villages.validators import validate_credit_code
 # A Chinese keyboard left in full-width mode types these for letters and digits.
 HALF_WIDTH = {ord("！") + n: ord("!") + n for n in range(94)}
 MOST_PAST_BEARERS = 1000
+LONGEST_CHAIN = 20
 SEARCH_FIELDS = ("name_grams", "pinyin", "initials")
 
 
@@ -157,6 +158,15 @@ class Village(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.township.path
+
+    def successor_chain(self) -> list["Village"]:
+        """The units this one went into, nearest first, the last one being where things stand today."""
+        chain: list[Village] = []
+        here = self
+        while here.successor_id and len(chain) < LONGEST_CHAIN:
+            here = Village.objects.select_related("township").get(pk=here.successor_id)
+            chain.append(here)
+        return chain
 
 
 class FormerIdentityQuerySet(RegionScopedQuerySet):

@@ -8,7 +8,6 @@ from common.actions.exports import note_print
 from common.pagination import COUNT_LIMIT
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import ScopedDetailView, ScopedListView
-from villages.actions.villages import successor_chain
 from villages.choices import RegionLevel, VillageState
 from villages.filters.village import ALL_STATES, VillageFilter
 from villages.forms.village import VillageCreateForm, VillageForm
@@ -113,7 +112,7 @@ class VillageDetailView(ScopedDetailView):
             ],
             tab=current,
             state_kind=STATE_BADGES[village.state],
-            successors=successor_chain(village),
+            successors=village.successor_chain(),
             can_change=can_change(user, village),
             **current.context(village, user),
             **kwargs,

@@ -24,7 +24,6 @@ from villages.actions.villages import (
     merge_villages,
     recode_village,
     rename_village,
-    successor_chain,
 )
 from villages.choices import IdentityChange, VillageKind, VillageState
 from villages.models import FormerIdentity, Village
@@ -138,7 +137,7 @@ def test_merge_moves_what_belongs_to_the_units_and_keeps_them_findable(officer, 
 
     for row in (facility, member, association, group, officer_row):
         row.refresh_from_db()
-    assert (merged.state, merged.successor, successor_chain(merged)) == (VillageState.MERGED, heir, [heir])
+    assert (merged.state, merged.successor, merged.successor_chain()) == (VillageState.MERGED, heir, [heir])
     assert (facility.village, facility.name) == (heir, "人口学校（原台子村）")
     assert (member.left_on, officer_row.left_on) == (DECREE.on, DECREE.on)
     assert (association.village, association.is_active) == (unit, False)
