@@ -82,12 +82,13 @@ def _random_figures(chance: random.Random) -> dict:
 
 
 def test_comparison_takes_the_same_queries_for_many_rows(django_assert_num_queries):
-    for _ in range(4):
-        AssociationFactory(village=AnnualStatisticsFactory().village)
+    associations = [AssociationFactory(village=AnnualStatisticsFactory().village) for _ in range(4)]
 
     with django_assert_num_queries(3):
-        for sheet in AnnualStatistics.objects.with_comparison():
-            assert (sheet.findings, sheet.scope_path, sheet.association) is not None
+        sheets = AnnualStatistics.objects.with_comparison().order_by("pk")
+        read = [(sheet.association, sheet.findings[-1].rule, sheet.scope_path) for sheet in sheets]
+
+    assert read == [(own, "no_last_year", own.village.scope_path) for own in associations]
 
 
 def test_rows_with_gaps_lack_a_figure_that_filing_asks_for():

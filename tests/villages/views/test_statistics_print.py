@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.models import ExportKind, ExportRecord
-from tests.factories import AnnualStatisticsFactory, StaffUserFactory, VillageFactory
+from tests.factories import AnnualStatisticsFactory, VillageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,13 +15,6 @@ def sheet():
     """A filed sheet that the county has looked at."""
     village = VillageFactory(code="120119001201", name="台子村")
     return AnnualStatisticsFactory(village=village, year=2025, filed=True, opened_at=timezone.now())
-
-
-@pytest.fixture
-def clerk(client):
-    user = StaffUserFactory(region__path="12/1201/120119/120119001/")
-    client.force_login(user)
-    return user
 
 
 def test_print_is_noted_in_the_log(client, clerk, sheet):
