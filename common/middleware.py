@@ -1,15 +1,19 @@
 """What every request passes through: one act of history, and refusals said in words."""
 
 from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
 
 import pghistory
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django_htmx.http import reswap, retarget
 
 from common.addresses import is_own_page
 from common.history import who
 from common.refusal import Refused
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class HistoryContextMiddleware:
@@ -19,14 +23,18 @@ class HistoryContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if request.method in READING:
             return self.get_response(request)
         with pghistory.context(**who(request.user), address=request.META.get("REMOTE_ADDR", ""), request=request.path):
             return self.get_response(request)
 
 
 class RefusalMiddleware:
-    """A refusal that no view caught becomes a message on the page the user came from."""
+    """A refusal that no view caught becomes a message on the page the user came from.
+
+    A page that refuses to be read and was itself the page the user came from would lead back to itself for ever:
+    then home. A part of a page is not replaced by another page: it gets the message alone.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,5 +46,15 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         messages.error(request, str(exception))
-        back = request.META.get("HTTP_REFERER", "")
-        return redirect(back if is_own_page(request, back) else "home")
+        if request.htmx:
+            return retarget(reswap(render(request, "common/_messages.html"), "outerHTML"), "#messages")
+        return redirect(page_before(request) or "home")
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours the user came from; empty when it is unknown, or is the one he asks for."""
+    before = request.headers.get("Referer", "")
+    if not is_own_page(request, before):
+        return ""
+    is_asked_for = request.method in READING and unquote(urlsplit(before).path) == request.path
+    return "" if is_asked_for else before

@@ -32,6 +32,8 @@ class _DraftMixin:
         try:
             return super().dispatch(request, *args, **kwargs)
         except Refused as refusal:
+            if request.htmx:
+                raise  # a part of a page gets the sentence, not another page
             messages.error(request, str(refusal))
             return redirect("statistics_detail", kwargs["pk"])
 

@@ -1,0 +1,77 @@
+"""Refusals that no view catches: said on the page the user came from, wherever that was."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from tests.factories import AnnualStatisticsFactory, StaffUserFactory, VillageFactory
+from villages.choices import StatisticsState, VillageState
+
+pytestmark = pytest.mark.django_db
+
+MERGED = "档案只供查阅，不能再修改。"
+
+
+@pytest.fixture
+def clerk(client):
+    clerk = StaffUserFactory()
+    client.force_login(clerk)
+    return clerk
+
+
+@pytest.fixture
+def edit_page(clerk):
+    """Of a unit that meanwhile is no more: it refuses to be opened."""
+    village = VillageFactory(township=clerk.region, state=VillageState.CLOSED, name="样例终村")
+    return reverse("village_update", args=[village.pk])
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def test_refusal_is_said_on_the_page_before(client, edit_page):
+    response = client.get(edit_page, headers={"referer": "http://testserver/villages/?q=a"})
+
+    assert (response.status_code, response["Location"]) == (302, "http://testserver/villages/?q=a")
+    assert said(response) == [f"“样例终村”已撤销，{MERGED}"]
+
+
+@pytest.mark.parametrize("before", ["", "?tab=x"])
+def test_page_that_refuses_does_not_lead_back_to_itself(client, edit_page, before):
+    response = client.get(edit_page, headers={"referer": f"http://testserver{edit_page}{before}"})
+
+    assert (response.status_code, response["Location"]) == (302, reverse("home"))
+
+
+def test_refused_form_comes_to_rest_with_its_sentence(client, edit_page):
+    """The form's own page refuses too by now; a browser names it as the page before all along."""
+    response = client.post(
+        edit_page, {"revision": "1"}, headers={"referer": f"http://testserver{edit_page}"}, follow=True
+    )
+
+    assert response.redirect_chain[-1] == (reverse("home"), 302)
+    assert f"“样例终村”已撤销，{MERGED}" in response.content.decode()
+
+
+def test_stranger_is_no_page_before(client, edit_page):
+    response = client.get(edit_page, headers={"referer": "http://testserver.example.com/villages/"})
+
+    assert response["Location"] == reverse("home")
+
+
+def test_part_of_a_page_gets_the_message_and_no_other_page(client, edit_page):
+    response = client.get(edit_page, headers={"hx-request": "true"})
+
+    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (200, "#messages", "outerHTML")
+    assert MERGED in response.content.decode()
+    assert "<html" not in response.content.decode()
+
+
+def test_check_while_typing_in_a_sheet_filed_meanwhile_gets_the_message_alone(client, clerk):
+    sheet = AnnualStatisticsFactory(village=VillageFactory(township=clerk.region), state=StatisticsState.FILED)
+
+    response = client.post(reverse("statistics_check", args=[sheet.pk]), headers={"hx-request": "true"})
+
+    assert (response.status_code, response["HX-Retarget"]) == (200, "#messages")
+    assert "不能修改" in response.content.decode()
