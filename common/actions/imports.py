@@ -64,6 +64,14 @@ def require_permission(resource: PortalResource, actor) -> None:
         raise PermissionDenied
 
 
+def require_still(run: ImportRun, actor) -> None:
+    """Between the click and the worker's turn an account may have been switched off or given another role."""
+    try:
+        require_permission(resource_of(run.resource), actor)
+    except PermissionDenied:
+        raise Refused("您的导入权限已被收回，没有写入任何数据。") from None
+
+
 def _in_background(work, run: ImportRun, *, actor, address: str, title: str, total: int) -> None:
     with transaction.atomic():
         run.job = run_in_background(
@@ -152,7 +160,9 @@ def confirm_import(run: ImportRun, *, actor, only_good: bool, now: datetime, add
 
 @background_work("导入", safe_to_retry=True)
 def apply_in_background(job, progress, *, run_id: int) -> None:
-    run = apply_import(ImportRun.objects.get(pk=run_id), now=timezone.now(), report=progress, job=job)
+    run = ImportRun.objects.get(pk=run_id)
+    require_still(run, job.owner)
+    run = apply_import(run, now=timezone.now(), report=progress, job=job)
     finish_job(job, note=f"新增 {run.counts[NEW]} 行，修改 {run.counts[CHANGED]} 行")
 
 
@@ -173,7 +183,7 @@ def apply_import(run: ImportRun, *, now: datetime, report=None, job=None) -> Imp
     try:
         with pghistory.context(import_run=run.pk) as act, transaction.atomic():
             lock_table(resource.model)
-            fresh = ImportRun.objects.get(pk=run.pk)
+            fresh = ImportRun.objects.select_for_update().get(pk=run.pk)  # nobody gives it up meanwhile
             if fresh.status == RunStatus.DONE:
                 return fresh
             if fresh.status != RunStatus.CHECKED:
@@ -232,7 +242,9 @@ def undo_import(run: ImportRun, *, actor, now: datetime, address: str = "") -> I
 
 @background_work("撤销导入", safe_to_retry=True)
 def undo_in_background(job, progress, *, run_id: int) -> None:
-    carry_out_undo(ImportRun.objects.get(pk=run_id), actor=job.owner, now=timezone.now(), report=progress, job=job)
+    run = ImportRun.objects.get(pk=run_id)
+    require_still(run, job.owner)
+    carry_out_undo(run, actor=job.owner, now=timezone.now(), report=progress, job=job)
 
 
 def carry_out_undo(run: ImportRun, *, actor, now: datetime, report=None, job=None) -> ImportRun:
@@ -240,12 +252,12 @@ def carry_out_undo(run: ImportRun, *, actor, now: datetime, report=None, job=Non
     resource = resource_of(run.resource)
     with pghistory.context(import_undone=run.pk), transaction.atomic():
         lock_table(resource.model)
-        fresh = ImportRun.objects.get(pk=run.pk)
+        fresh = ImportRun.objects.select_for_update().get(pk=run.pk)
         if fresh.status == RunStatus.UNDONE:
             return fresh
         if obstacle := undo_obstacle(fresh, actor=actor, now=now):
             raise Refused(obstacle)
-        count = Undoing(resource, fresh).run(report)
+        count = Undoing(resource, fresh).run(actor, report)
         fresh.status, fresh.undone_at, fresh.undone_by_name = RunStatus.UNDONE, now, actor.name
         fresh.save(update_fields=["status", "undone_at", "undone_by_name"])
         if job:

@@ -19,7 +19,7 @@ def open_book(run: ImportRun) -> Book:
     with run.file.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != run.sha256:
             raise Refused("存档的原文件与上传时不一致，为安全起见不予导入。请重新上传。")
-        return read_book(file)
+        return read_book(file, is_known=run.pk is not None)
 
 
 def compare_book(resource: PortalResource, book: Book, user, report=None) -> tuple[Cleaned, str, list[str]]:

@@ -1,6 +1,7 @@
 """From cells to values: every cell of every row through its column's widget and the model field's rules."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,7 @@ from common.importing.headers import Headers
 from common.importing.lookups import resolve_lookups
 from common.importing.problems import Cleaned, Problem, Row, shown
 from common.importing.reading import UNCOMPUTED, Sheet
+from common.refusal import Refused
 from common.resources import Column, PortalResource
 from common.widgets import Faulty, LookupWidget, tidy
 
@@ -21,6 +23,7 @@ FOOTER = re.compile(
 )
 FOOTER_STARTS = set("合小总共累填制审单负联注说备")
 REMEMBERED = 20_000
+MOST_MERGED = 1_000_000
 
 
 def clean_rows(resource: PortalResource, sheet: Sheet, headers: Headers, user, report=None) -> Cleaned:
@@ -89,15 +92,20 @@ def _merged_cells(sheet: Sheet, headers: Headers) -> dict[int, list[tuple[int, s
     covered: dict[int, list[tuple[int, str, object]]] = {}
     tops = {top for (top, _), _ in sheet.merged}
     lines = {number: values for number, values in sheet.rows if number in tops}
+    numbers = [number for number, _ in sheet.rows if number > headers.row]
+    count = 0
     for (top, left), (bottom, right) in sheet.merged:
-        if bottom <= headers.row:
-            continue
+        under = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
+        columns = [column for column in headers.columns if left <= column <= right]
+        count += len(under) * len(columns)
+        if count > MOST_MERGED:
+            raise Refused(f"表格里合并的单元格超过 {MOST_MERGED:,} 个，请取消合并后再导入。")
         line = lines.get(top, [])
         value = line[left - 1] if left == right and left <= len(line) else BLANK
         place = f"{column_letter(left)}{top}"
-        for number in range(max(top, headers.row + 1), bottom + 1):
-            for column in range(left, right + 1):
-                if (number, column) != (top, left) and column in headers.columns:
+        for number in under:
+            for column in columns:
+                if (number, column) != (top, left):
                     covered.setdefault(number, []).append((column, place, value))
     return covered
 

@@ -182,7 +182,7 @@ def _refuse_doctype(chunks):
         seen = tail + chunk
         if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
             raise Refused(f"工作簿里含有 XML 实体定义，为安全起见不予导入。{SAVE_AS}")
-        tail = chunk[-16:]
+        tail = seen[-16:]
         yield chunk
 
 

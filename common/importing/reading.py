@@ -10,9 +10,11 @@ from django.conf import settings
 
 from common.cell_names import column_number
 from common.importing.inspecting import CUT_SHORT, MAX_COLUMNS, inspect_workbook, kind_of, open_zip
+from common.importing.probing import refuse_dangerous
 from common.refusal import Refused
 
 MAX_ROWS = 300_000
+LONGEST_LINE = 2_000_000  # characters of a .csv
 UNCOMPUTED = "\ue000未计算的公式"  # stands in a cell whose formula was never calculated
 
 
@@ -41,24 +43,31 @@ def too_large(size: int) -> str:
     )
 
 
-def read_book(file) -> Book:
+def read_book(file, *, is_known: bool = False) -> Book:
     """Read every visible sheet of an .xlsx, .xls or .csv, judged by content.
 
+    A file that `is_known` was read before and is not tried out again.
     Raises Refused with a sentence for whoever chose the file.
     """
     file.seek(0, io.SEEK_END)
     refuse_too_large(file.tell())
     kind = kind_of(file)
-    book = Book(kind, [_read_csv(file)] if kind == "csv" else _read_workbook(file, kind))
+    book = Book(kind, [_read_csv(file)] if kind == "csv" else _read_workbook(file, kind, is_known))
     if not any(sheet.rows for sheet in book.sheets):
         raise Refused("表格里没有任何内容，请选择填写好的表格。")
-    if sum(len(sheet.rows) for sheet in book.sheets) > MAX_ROWS:
-        raise Refused(f"表格超过 {MAX_ROWS:,} 行，请拆成几个文件分别导入。")
+    _refuse_too_many(sum(len(sheet.rows) for sheet in book.sheets))
     return book
 
 
-def _read_workbook(file, kind) -> list[Sheet]:
+def _refuse_too_many(rows: int) -> None:
+    if rows > MAX_ROWS:
+        raise Refused(f"表格超过 {MAX_ROWS:,} 行，请拆成几个文件分别导入。")
+
+
+def _read_workbook(file, kind, is_known: bool) -> list[Sheet]:
     uncomputed = inspect_workbook(file) if kind == "xlsx" else {}
+    if not is_known:
+        refuse_dangerous(file)
     parts = _sheet_parts(file) if any(uncomputed.values()) else {}
     file.seek(0)
     try:
@@ -97,6 +106,7 @@ def _read_sheet(book, name, uncomputed) -> Sheet:
                 values[column - 1] = UNCOMPUTED
         if any(value != "" for value in values):
             rows.append((number, values))
+            _refuse_too_many(len(rows))
     ranges = sheet.merged_cell_ranges or ()
     merged = [((r1 + 1, c1 + 1), (r2 + 1, c2 + 1)) for (r1, c1), (r2, c2) in ranges]
     return Sheet(name, rows, merged)
@@ -120,6 +130,8 @@ def _sheet_parts(file) -> dict[str, str]:
 def _read_csv(file) -> Sheet:
     file.seek(0)
     text = _decode(file.read())
+    if max(map(len, io.StringIO(text, newline="\n"))) > LONGEST_LINE:
+        raise Refused(f"有的行超过 {LONGEST_LINE:,} 个字，不像表格，请检查换行和引号。")
     head = text[:20_000]
     delimiter = max(",\t;", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -130,6 +142,7 @@ def _read_csv(file) -> Sheet:
                 raise Refused(f"第 {number} 行有 {len(values)} 列，超过 {MAX_COLUMNS} 列的上限，请检查分隔符和引号。")
             if any(value.strip() for value in values):
                 rows.append((number, values))
+                _refuse_too_many(len(rows))
     except csv.Error as error:
         raise Refused(
             f"第 {reader.line_num} 行附近的引号不成对，无法分出各列。请在 Excel 中打开，另存为 .xlsx 后再导入。"

@@ -76,14 +76,19 @@ class Undoing:
         rows = inserted.filter(pgh_obj_id__in=list(keys))
         return [(self._title(event), f"导入后已有{what}引用") for event in rows.order_by("pgh_obj_id")]
 
-    def run(self, report=None) -> int:
-        """Remove and restore; returns how many rows. Must run in a transaction that ends when this raises."""
+    def run(self, actor, report=None) -> int:
+        """Remove and restore, inside the actor's region; returns how many rows.
+
+        Must run in a transaction that ends when this raises.
+        """
         new = list(self.of_run.filter(pgh_label=INSERTED).order_by("pgh_obj_id").values_list("pgh_obj_id", flat=True))
         changes = self._former_values()
         self._hold([*new, *changes])
+        self._require_inside([*new, *changes], actor)
         if self.blocking():
             raise Refused("导入后有的行又有变动，不能撤销。请刷新页面查看是哪些行。")
         update_rows(self.model, changes, self.resource.derived_columns, self.resource.derived_from, report)
+        self._require_inside(list(changes), actor)
         for start in range(0, len(new), CHUNK):
             self._remove(new[start : start + CHUNK])
             if report:
@@ -94,6 +99,17 @@ class Undoing:
         for start in range(0, len(keys), CHUNK):
             rows = self.model._default_manager.order_by("pk").filter(pk__any=keys[start : start + CHUNK])
             list(rows.select_for_update(of=("self",)).values_list("pk"))
+
+    def _require_inside(self, keys: list, actor) -> None:
+        """The rows may have moved to another region since, or move back to one."""
+        for start in range(0, len(keys), CHUNK):
+            chunk = keys[start : start + CHUNK]
+            # One that is gone meanwhile is told of as changed.
+            outside = self.model._default_manager.filter(pk__any=chunk).exclude(
+                pk__in=self.model._default_manager.for_user(actor).values("pk")
+            )
+            if outside.exists():
+                raise Refused("导入的行中有的已不在您的管辖区划内，不能撤销。请联系上级办理。")
 
     def _remove(self, keys: list) -> None:
         try:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
 
+from common.models import ImportRun, Job, Notice
 from common.refusal import Refused
 from villages.choices import RegionLevel
 from villages.models import Region, StaffUser, Village
@@ -15,6 +16,9 @@ MANAGE = "villages.manage_region"
 @transaction.atomic
 def move_region(region: Region, new_parent: Region, *, actor: StaffUser) -> Region:
     """Hang a region, with everything below, under another one. Codes stay; papers, accounts and scope follow.
+
+    Imports, jobs and notices keep their region as text: it is rewritten too. What left the portal before, left
+    from the old place: the log of exports stays.
 
     Locks what it moves and where to, in the order of codes, so that two moves wait for each other.
     """
@@ -29,6 +33,9 @@ def move_region(region: Region, new_parent: Region, *, actor: StaffUser) -> Regi
     old, new = region.path, f"{new_parent.path}{region.code}/"
     below = Region.objects.filter(path__startswith=old)
     below.update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
+    for model in (ImportRun, Job, Notice):
+        kept = model.objects.filter(region_path__startswith=old)
+        kept.update(region_path=Concat(Value(new), Substr(F("region_path"), len(old) + 1)))
     Region.objects.filter(pk=region.pk).update(parent=new_parent)
     region.refresh_from_db()
     return region

@@ -8,22 +8,25 @@ import pghistory
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from common.actions.imports import confirm_import, discard_import, start_import, undo_import
+from common.actions.imports import apply_in_background, confirm_import, discard_import, start_import, undo_import
 from common.history import event_model
 from common.importing.marking import mark_workbook
 from common.importing.reading import read_book
-from common.models import ImportRun, RunStatus
+from common.models import ImportRun, RunStatus, WordList
 from common.refusal import Refused
 from common.resources import resource_of
 from tests.common.importing.workbooks import HEADERS, upload, villages_upload, workbook
 from tests.factories import (
     AssociationFactory,
+    JobFactory,
     RegionFactory,
     StaffUserFactory,
     TownshipFactory,
     VillageFactory,
+    WordFactory,
 )
-from villages.models import Village
+from villages.choices import Role
+from villages.models import Facility, Village
 
 pytestmark = pytest.mark.django_db
 
@@ -344,6 +347,30 @@ def test_undo_is_for_the_owner_and_for_those_above(town, village, now):
     with pytest.raises(Refused, match="只有导入人本人或上级"):
         undo_import(run, actor=colleague, now=now)
     assert undo_import(run, actor=above, now=now).status == RunStatus.UNDONE
+
+
+def test_undo_does_not_reach_rows_that_now_lie_in_another_region(town, village, now):
+    """The unit went to another township; its places of work went along, untouched."""
+    clerk = StaffUserFactory(region=town)
+    WordFactory(word_list=WordList.FACILITY_KIND, label="样例类别")
+    book = workbook(("村(居)代码", "类别", "阵地名称"), (CODE, "样例类别", "样例之家"))
+    run = start_import(resource_of("facilities"), upload(book), actor=clerk)
+    run = confirm_import(run, actor=clerk, only_good=False, now=now)
+    Village.objects.update(township=TownshipFactory(code=OTHER_TOWN))
+
+    with pytest.raises(Refused, match="不在您的管辖区划内"):
+        undo_import(run, actor=clerk, now=now)
+    assert Facility.objects.count() == 1
+
+
+def test_worker_writes_nothing_for_an_account_that_may_no_longer_import(clerk, town, now):
+    run = bring(clerk, ("", CODE, "样例一村", 301))
+    clerk.role = Role.LEADER
+    clerk.save()
+
+    with pytest.raises(Refused, match="权限已被收回"):
+        apply_in_background.run(JobFactory(owner=clerk), None, run_id=run.pk)
+    assert Village.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["村居.xlsx", "村居.csv"])

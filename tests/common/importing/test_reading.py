@@ -158,6 +158,57 @@ def test_area_too_large_to_lay_out_is_refused():
         read_book(content)
 
 
+def renamed_part() -> io.BytesIO:
+    """The sheet lies where nobody looks for sheets."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(far_cell("XFD1048576")) as old, zipfile.ZipFile(made, "w") as new:
+        for info in old.infolist():
+            data = old.read(info).replace(b"worksheets/sheet1.xml", b"elsewhere/sheet1.xml")
+            new.writestr(info.filename.replace("worksheets/sheet1.xml", "elsewhere/sheet1.xml"), data)
+    return made
+
+
+def one_text_in_every_cell() -> io.BytesIO:
+    rows = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(2, 50_000))
+    return rezip(
+        workbook(("长" * 32_000,)),
+        in_sheet(b"</sheetData>", rows + b"</sheetData>"),
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda: rezip(workbook(("代码", "x")), in_sheet(b'r="B1"', b'r="XFD1048576" x="/"')),
+        lambda: rezip(
+            workbook(("代码",)),
+            in_sheet(
+                b"</sheetData>",
+                b"<row>"
+                + b"<c><v>1</v></c>" * 20_000
+                + b'</row><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>',
+            ),
+        ),
+        renamed_part,
+        one_text_in_every_cell,
+    ],
+    ids=["hidden far cell", "cells without reference", "sheet elsewhere", "one text in every cell"],
+)
+def test_workbook_that_would_take_all_memory_is_refused_by_a_process_of_its_own(content):
+    with pytest.raises(Refused, match="需要过多的内存或时间"):
+        read_book(content())
+
+
+def test_csv_of_endless_rows_is_refused_while_it_is_read():
+    with pytest.raises(Refused, match="超过 300,000 行"):
+        read_book(io.BytesIO(b"1\n" * 400_000))
+
+
+def test_csv_of_one_endless_line_is_refused():
+    with pytest.raises(Refused, match="有的行超过"):
+        read_book(io.BytesIO(b"," * 3_000_000))
+
+
 @override_settings(IMPORT_MAX_BYTES=1000)
 def test_large_file_is_refused_before_it_is_opened():
     with pytest.raises(Refused, match="超过 0 MB 的上限"):

@@ -5,8 +5,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from common.models import ImportRun, Job, Notice
 from common.refusal import Refused
-from tests.factories import RegionFactory, StaffUserFactory, VillageFactory
+from tests.factories import (
+    ImportRunFactory,
+    JobFactory,
+    NoticeFactory,
+    RegionFactory,
+    StaffUserFactory,
+    VillageFactory,
+)
 from villages.actions.regions import activate_region, deactivate_region, move_region
 from villages.models import Region, StaffUser, Village
 
@@ -57,6 +65,25 @@ def test_scope_follows_a_moved_township(admin):
     seen = [Village.objects.for_user(StaffUser.objects.get(pk=user.pk)).exists() for user in (old, new, clerk)]
     assert seen == [False, True, True]
     assert [StaffUser.objects.for_user(user).filter(pk=clerk.pk).exists() for user in (old, new)] == [False, True]
+
+
+def test_what_keeps_its_region_as_text_follows_a_moved_township(admin):
+    town, other = RegionFactory(code="120119001"), RegionFactory(code=OTHER)
+    clerk = StaffUserFactory(region=town)
+    run, job = ImportRunFactory(owner=clerk), JobFactory(owner=clerk)
+    notice = NoticeFactory(region_path=town.path)
+    old, new = StaffUserFactory(region__code=HOME), StaffUserFactory(region=other)
+
+    move_region(town, other, actor=admin)
+
+    clerk = StaffUser.objects.get(pk=clerk.pk)
+    assert [ImportRun.objects.for_user(user).filter(pk=run.pk).exists() for user in (old, new, clerk)] == [
+        False,
+        True,
+        True,
+    ]
+    assert list(Job.objects.for_user(clerk)) == [job]
+    assert list(Notice.objects.for_user(clerk)) == [notice]
 
 
 def test_moving_rewrites_with_one_statement_however_many_lie_below(admin):
