@@ -8,7 +8,7 @@ from villages.models import Region, StaffUser
 from villages.search_keys import full_pinyin_of, initials_of
 
 TIANJIN = "12"
-# The whole: 31 provinces, 41,352 townships, 620,573 units (domain.md of the programme, statistical divisions).
+# The whole: 31 provinces, 41,352 townships, 620,573 units (statistical divisions of 2023).
 OTHER_PROVINCES, CITIES, COUNTIES = 30, 330, 2_830
 SMALL = {"counties": 16, "townships": 299, "units": 5_617}
 LARGE = {"townships": 41_352, "units": 620_573}
