@@ -7,7 +7,8 @@
 
 An entry shows when its URL exists and the user has its permission. Orders in use:
 10 工作台, 20 村居台账, 30 协会与阵地, 40 年度数据, 50 章程规约, 60 协议台账, 70 制度落实, 80 示范创建,
-90 评估标准, 100 年度考核, 110 汇总上报, 120 下载中心, 130 系统管理.
+90 评估标准, 100 年度考核, 110 汇总上报, 119 导入记录, 120 下载中心;
+below 系统管理: 130 to 132 of `villages`, 133 to 135 of `common`.
 """
 
 from collections.abc import Callable
@@ -132,10 +133,10 @@ register(
         "导出与下载日志",
         "file-export",
         "export_record_list",
-        order=131,
+        order=133,
         permission="common.view_exportrecord",
         parent="系统管理",
     ),
-    MenuEntry("审计查询", "history", "audit_search", order=132, permission="common.view_audit", parent="系统管理"),
-    MenuEntry("登录日志", "login", "sign_in_log", order=133, permission="common.view_audit", parent="系统管理"),
+    MenuEntry("审计查询", "history", "audit_search", order=134, permission="common.view_audit", parent="系统管理"),
+    MenuEntry("登录日志", "login", "sign_in_log", order=135, permission="common.view_audit", parent="系统管理"),
 )
