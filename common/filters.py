@@ -5,6 +5,14 @@ from django.db import models
 
 from common.forms import DateInput
 from common.models import ExportKind, ExportRecord
+from common.refusal import Refused
+
+
+def all_matching(filterset: django_filters.FilterSet) -> models.QuerySet:
+    """What a bulk act on all that match takes. Leaving out a condition not understood would take more."""
+    if filterset.is_bound and not filterset.is_valid():
+        raise Refused("查询条件有误，请回到列表重新查询后再办理。")
+    return filterset.qs
 
 
 def day_filter(label: str, field: str, lookup: str) -> django_filters.DateFilter:

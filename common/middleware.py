@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import pghistory
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import reswap, retarget
@@ -14,6 +15,18 @@ from common.history import who
 from common.refusal import Refused
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class NoNullMiddleware:
+    """A null character in an address comes from no keyboard, and the database takes none: 400, not an error of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class HistoryContextMiddleware:

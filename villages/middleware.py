@@ -10,6 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLogi
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import escape_leading_slashes
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.addresses import is_own_page
@@ -101,7 +102,8 @@ def page_of(request: HttpRequest) -> str:
     if not is_own_page(request, came_from):
         return ""
     parts = urlsplit(came_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = escape_leading_slashes(parts.path)  # //name would be another machine
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def place_of(request: HttpRequest) -> dict:

@@ -26,12 +26,8 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
     """Check a file by its content, lay it into private storage and note it on the record."""
     if not actor.has_perm(permission_to("change", target), target):
         raise PermissionDenied
-    limit = settings.ATTACHMENT_MAX_BYTES
-    if upload.size > limit:
-        raise Refused(
-            f"文件有 {upload.size / 1024 / 1024:.1f} MB，超过 {limit // 1024 // 1024} MB 的上限。"
-            "请压缩图片或拆成几个文件后再上传。"
-        )
+    if upload.size > settings.ATTACHMENT_MAX_BYTES:
+        raise Refused(too_large(upload.size))
     kind = kind_of(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -48,6 +44,11 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
         uploaded_by=actor,
         uploaded_by_name=actor.name,
     )
+
+
+def too_large(size: int) -> str:
+    limit = settings.ATTACHMENT_MAX_BYTES // 1024 // 1024
+    return f"文件有 {size / 1024 / 1024:.1f} MB，超过 {limit} MB 的上限。请压缩图片或拆成几个文件后再上传。"
 
 
 def _refuse_twice(target: models.Model, sha256: str) -> None:

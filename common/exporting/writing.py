@@ -16,7 +16,8 @@ from common.exporting.columns import CellKind, ReadColumn
 from common.exporting.fast_sheet import FastSheet
 from common.refusal import Refused
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones are taken for the narrow ones by Chinese and Japanese spreadsheets.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_ROWS = 1_048_000  # of a sheet, with room for head and foot
 LANDSCAPE_FROM = 9  # columns
 A4 = 9

@@ -10,10 +10,13 @@ def enclosing_paths(path: str) -> list[str]:
 
 class NoticeQuerySet(models.QuerySet):
     def for_user(self, user) -> "NoticeQuerySet":
-        """Notices to the user himself or to a region that encloses his own."""
+        """Notices to the user himself or to a region that encloses his own.
+
+        What a region is told of is its business, which operators do not see.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        path = getattr(user, "region_path", None)
+        path = user.region_path if user.does_business else None
         to_region = models.Q(user__isnull=True, region_path__in=enclosing_paths(path) if path is not None else [])
         return self.filter(models.Q(user=user) | to_region)
 

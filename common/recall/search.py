@@ -1,7 +1,7 @@
 """The auditor's search over every table with a memory, inside his region."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import models
 from django.db.models import Q
@@ -44,7 +44,7 @@ def _narrowed(events: models.QuerySet, model: type[models.Model], asked: AuditQu
         "pgh_context__address__startswith": asked.address,
         "pgh_context__import_run": asked.import_run,
         "pgh_created_at__gte": _start_of(asked.since),
-        "pgh_created_at__lt": _start_of(asked.until + timedelta(days=1)) if asked.until else None,
+        "pgh_created_at__lte": _end_of(asked.until),
     }
     events = events.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
     return events.filter(_called(model, asked.record)) if asked.record else events
@@ -52,6 +52,11 @@ def _narrowed(events: models.QuerySet, model: type[models.Model], asked: AuditQu
 
 def _start_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """Its last moment; the calendar's last day has no next one."""
+    return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
 def _called(model: type[models.Model], text: str) -> Q:

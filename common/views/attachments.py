@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
-from common.actions.attachments import attach, permission_to, remove
+from common.actions.attachments import attach, permission_to, remove, too_large
 from common.actions.exports import note_download
 from common.addresses import is_own_page
 from common.file_kinds import ACCEPT, ALLOWED
 from common.models import Attachment
 from common.refusal import Refused
+from common.uploads import cut_upload
 from common.views.jobs import private_file
 from common.views.targets import target_of
 
@@ -67,6 +68,13 @@ def back_to(request: HttpRequest, target: models.Model) -> HttpResponse:
     return redirect(wanted if is_own_page(request, wanted) else target)
 
 
+def missing_file(request: HttpRequest) -> str:
+    """Why no file came along: none was chosen, or it was cut off for its size."""
+    if size := cut_upload(request):
+        return too_large(size)
+    return "没有选择文件，请先选择文件再上传。"
+
+
 class AttachmentUploadView(View):
     http_method_names = ["post"]
 
@@ -77,7 +85,7 @@ class AttachmentUploadView(View):
         upload = request.FILES.get("file")
         try:
             if upload is None:
-                raise Refused("没有选择文件，请先选择文件再上传。")
+                raise Refused(missing_file(request))
             attachment = attach(target, upload, actor=request.user)
         except Refused as refusal:
             messages.error(request, f"“{upload.name}”没有上传：{refusal}" if upload else str(refusal))

@@ -36,7 +36,7 @@ def conflict_context(row: models.Model, form: ModelForm, posted: QueryDict) -> d
 
 def _values_at(row: models.Model, revision: str, form: ModelForm) -> dict:
     """The form's values as they were when it was opened; empty when that version is not known."""
-    former = as_of(row, int(revision)) if revision.isdigit() else None
+    former = as_of(row, int(revision)) if revision.isdecimal() else None
     return model_to_dict(former, fields=list(form.fields)) if former else {}
 
 

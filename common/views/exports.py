@@ -46,7 +46,7 @@ class ExportView(TemplateView):
         self.query = posted.get("query", "") if request.method == "POST" else request.GET.urlencode()
         is_all_matching = posted.get("scope") == "all"  # the second, explicit tick of a list's bulk bar
         ticked = [] if is_all_matching else posted.getlist("selected")
-        self.ticked = [int(key) for key in ticked if key.isdigit()]
+        self.ticked = [int(key) for key in ticked if key.isdecimal()]
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:

@@ -61,7 +61,7 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
 
     def page_size(self) -> int:
         wanted = self.request.GET.get("per_page", "")
-        return int(wanted) if wanted.isdigit() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
+        return int(wanted) if wanted.isdecimal() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
 
     def get_table_pagination(self, table) -> dict:
         table.per_page_field = "page_size_is_ours"  # django-tables2 would take any size from the address

@@ -32,7 +32,7 @@ class NoticeReadView(View):
         notices = Notice.objects.for_user(request.user)
         key = request.POST.get("notice", "")
         if key:
-            notices = notices.filter(pk=int(key)) if key.isdigit() else notices.none()
+            notices = notices.filter(pk=int(key)) if key.isdecimal() else notices.none()
         found = list(notices)
         mark_read(found, user=request.user, now=timezone.now())
         target = found[0].url if key and found else ""

@@ -32,6 +32,16 @@ def test_notice_reaches_the_account_or_everybody_in_the_region():
     assert set(Notice.objects.for_user(neighbour)) == {neighbours, county, everybody}
 
 
+@pytest.mark.parametrize("role", ["system_admin", "business_admin", "auditor"])
+def test_operator_is_told_nothing_of_a_regions_business(role):
+    operator = StaffUserFactory(region__path=TOWNSHIP, **{role: True})
+    own = NoticeFactory(user=operator)
+    NoticeFactory(region_path=TOWNSHIP)
+    NoticeFactory()
+
+    assert list(Notice.objects.for_user(operator)) == [own]
+
+
 def test_notice_of_a_township_does_not_reach_the_county():
     NoticeFactory(region_path=TOWNSHIP)
 

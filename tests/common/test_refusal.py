@@ -54,6 +54,15 @@ def test_refused_form_comes_to_rest_with_its_sentence(client, edit_page):
     assert f"“样例终村”已撤销，{MERGED}" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "address", ["/search/?q=%00%00", "/villages/?region=%00", "/regions/%00/children/", "/history/villages.region/%00/"]
+)
+def test_null_character_in_an_address_is_a_bad_request(client, clerk, address):
+    response = client.get(address)
+
+    assert response.status_code == 400
+
+
 def test_stranger_is_no_page_before(client, edit_page):
     response = client.get(edit_page, headers={"referer": "http://testserver.example.com/villages/"})
 

@@ -1,6 +1,6 @@
 """Input of terms of office, for members of committees and officers of associations alike."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -49,7 +49,7 @@ class RenewForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             say_please_choose(field)
-        if holder.term_end:
+        if holder.term_end and holder.term_end < date.max:  # 9999-12-31 is typed for "without end"
             self.fields["start"].initial = holder.term_end + timedelta(days=1)
 
     def clean(self) -> dict:

@@ -42,8 +42,10 @@ class VillageForm(ConfirmedWarningsMixin, ScopedModelForm):
         if not code:
             return code
         others = Village.objects.active().filter(credit_code=code).exclude(pk=self.instance.pk)
-        if (other := others.first()) is not None:
-            raise forms.ValidationError(f"该统一社会信用代码已登记在“{other.name}”名下，请对照证书核对。")
+        if others.exists():
+            seen = others.for_user(self.user).first()
+            holder = f"“{seen.name}”" if seen else "管辖区划以外的单位"
+            raise forms.ValidationError(f"该统一社会信用代码已登记在{holder}名下，请对照证书核对。")
         return code
 
     def doubts(self) -> list[tuple[str, str]]:

@@ -107,7 +107,7 @@ class AssociationCreateView(ScopedCreateView):
 
     def get_initial(self) -> dict:
         key = self.request.GET.get("village", "")
-        village = Village.objects.for_user(self.request.user).filter(pk=key).first() if key.isdigit() else None
+        village = Village.objects.for_user(self.request.user).filter(pk=key).first() if key.isdecimal() else None
         if village is None:
             return super().get_initial()
         name = f"{village.name}计生协会"

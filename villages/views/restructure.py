@@ -54,7 +54,7 @@ class _DecreeView(ActiveOnlyMixin, SingleObjectMixin, FormView):
                     decree=form.decree,
                     actor=self.request.user,
                     now=timezone.now(),
-                    revision=int(posted) if posted.isdigit() else 0,
+                    revision=int(posted) if posted.isdecimal() else 0,
                 )
                 written.append(row)
         except Refused as refusal:
@@ -140,7 +140,7 @@ class VillageMergeView(PermittedMixin, FormView):
             return super().post(request, *args, **kwargs)
         if request.POST.get("scope") == "all":
             raise Refused("撤并涉及单位的存废，请逐个勾选要撤并的村(居)，不能按查询条件全选。")
-        ticked = [key for key in request.POST.getlist("selected") if key.isdigit()]
+        ticked = [key for key in request.POST.getlist("selected") if key.isdecimal()]
         if not ticked:
             raise Refused("请先勾选要撤并的村(居)。")
         return redirect(f"{request.path}?{'&'.join(f'unit={key}' for key in ticked)}")
@@ -157,7 +157,7 @@ class VillageMergeView(PermittedMixin, FormView):
         return super().get(request, *args, **kwargs)
 
     def _units(self, request: HttpRequest) -> list[Village]:
-        keys = {key for key in request.GET.getlist("unit") if key.isdigit()}
+        keys = {key for key in request.GET.getlist("unit") if key.isdecimal()}
         rows = Village.objects.for_user(request.user).filter(pk__in=keys).select_related("township__parent")
         units = list(rows.order_by("code")[: MERGE_LIMIT + 1])
         if not units:

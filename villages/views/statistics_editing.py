@@ -10,6 +10,7 @@ from django.views import View
 from django.views.generic import DetailView
 from django.views.generic.detail import SingleObjectMixin
 
+from common.filters import all_matching
 from common.refusal import Refused
 from common.views.editing import ScopedUpdateView
 from common.views.gate import PermittedMixin, RegionScopedMixin
@@ -151,9 +152,11 @@ class OpenSheetsView(PermittedMixin, View):
         """From the list of villages without a sheet: ticked ones, or all that match its filters."""
         rows = Village.objects.for_user(request.user)
         narrowed = MissingSheetFilter(QueryDict(request.POST["query"]), rows, request=request)
-        villages = narrowed.qs
-        if request.POST.get("scope") != "all":
-            keys = [key for key in request.POST.getlist("selected") if key.isdigit()]
+        if request.POST.get("scope") == "all":
+            villages = all_matching(narrowed)
+        else:
+            villages = narrowed.qs
+            keys = [key for key in request.POST.getlist("selected") if key.isdecimal()]
             villages = villages.filter(pk__in=keys)
         count = villages.count()
         if not count:

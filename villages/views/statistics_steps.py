@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from common.filters import all_matching
 from common.views.stepping import StepView
 from common.workflow import Step, objection_to
 from villages.actions.statistics import advance, advance_many
@@ -97,9 +98,9 @@ class AnnualStatisticsBulkView(View):
     def _chosen(self, request: HttpRequest, query: str):
         rows = AnnualStatistics.objects.for_user(request.user)
         if request.POST.get("scope") == "all":
-            rows = AnnualStatisticsFilter(QueryDict(query), rows, request=request).qs
+            rows = all_matching(AnnualStatisticsFilter(QueryDict(query), rows, request=request))
         else:
-            rows = rows.filter(pk__in=[key for key in request.POST.getlist("selected") if key.isdigit()])
+            rows = rows.filter(pk__in=[key for key in request.POST.getlist("selected") if key.isdecimal()])
         return rows.with_comparison().order_by("village__code")
 
     def _precheck(self, request: HttpRequest, verb: str, step: Step, sheets) -> dict:

@@ -197,6 +197,19 @@ def test_form_of_an_existing_unit_changes_neither_code_nor_name(signed_in):
     assert village.address == "新地址"
 
 
+def test_holder_of_a_credit_code_is_named_only_inside_the_region(signed_in):
+    """The user is bound to his region: another one's unit is not told by its name."""
+    VillageFactory(code="129900001201", name="外地村", credit_code=VALID_CREDIT_CODE)
+    village = VillageFactory(code="120119101201")
+
+    page = signed_in.post(
+        reverse("village_update", args=[village.pk]), posted(village, credit_code=VALID_CREDIT_CODE)
+    ).content.decode()
+
+    assert "管辖区划以外的单位" in page
+    assert "外地村" not in page
+
+
 def test_unusual_credit_code_is_a_warning_and_a_wrong_one_an_error(signed_in):
     village = VillageFactory(code="120119101201")
     address = reverse("village_update", args=[village.pk])
