@@ -111,10 +111,10 @@ def screen_part(visited: list, sizes: dict) -> str:
     most = max(max(small.queries, large.queries) for small, large in own)
     return (
         f"## Pages at {sizes['small']:,} and at {sizes['large']:,} villages\n\n"
-        "Shortest of eighteen calls through Django's test client, in milliseconds, on both tables by turns. "
+        "Processor time of portal and database together, the least of eighteen calls, on both tables by turns. "
         "The clerk, the officer and the city reader see the same rows in both tables; the "
         "national reader sees all of them.\n\n"
-        + table(["reader", "page", "small", "large", "ratio", "queries, small", "queries, large"], rows)
+        + table(["reader", "page", "small, ms", "large, ms", "ratio", "queries, small", "queries, large"], rows)
         + f"\nGoal, no page of the portal more than {RATIO} times slower: {verdict(worst <= RATIO)} "
         f"(worst {worst:.2f}); at most {QUERIES} queries: {verdict(most <= QUERIES)} (most {most}).\n"
     )

@@ -1,8 +1,9 @@
 """Pages as the users call them: list, search, opening the tree; on a small table and on the nation's."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection
 from django.test import Client
@@ -33,7 +34,10 @@ STOCK = {"list": "/stock/villages/village/", "list, search by name": "/stock/vil
 
 @dataclass
 class Visits:
-    """The shortest time of a page in milliseconds, which other work on the machine disturbs least; its queries."""
+    """What a page costs: processor time of portal and database together, in milliseconds, at its best; its queries.
+
+    Not the time on the clock: what else the machine does would be measured with it.
+    """
 
     shortest: float = float("inf")
     queries: int = 0
@@ -42,15 +46,24 @@ class Visits:
 def visit(client: Client, address: str, visits: Visits) -> None:
     # The header's search answers with a fragment while one types.
     headers = {"HX-Request": "true"} if address.startswith("/search/") else {}
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(address, headers=headers)
-        visits.queries = len(captured)
-    assert response.status_code == 200, f"{address}: {response.status_code}"
-    for number in range(WARM_UP + ROUNDS):
-        begun = time.perf_counter()
+    for _ in range(WARM_UP):  # once a minute a visit also notes in its session that it was there
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address, headers=headers)
+            visits.queries = min(len(captured), visits.queries or len(captured))
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+    server = server_clock()
+    for _ in range(ROUNDS):
+        begun = time.process_time() + server()
         client.get(address, headers=headers)
-        if number >= WARM_UP:
-            visits.shortest = min(visits.shortest, (time.perf_counter() - begun) * 1000)
+        visits.shortest = min(visits.shortest, (time.process_time() + server() - begun) * 1000)
+
+
+def server_clock() -> Callable[[], float]:
+    """Reads the processor seconds of the database's process that serves us; it must run on this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        clock = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: int(clock.read_text().split()[0]) / 1e9
 
 
 def signed_in(user: StaffUser) -> Client:
