@@ -36,6 +36,14 @@ def level_of_progress(path: str) -> RegionLevel:
     return RegionLevel.TOWNSHIP if depth >= RegionLevel.COUNTY else RegionLevel.COUNTY
 
 
+# By the tree, not by codes: a region that moved keeps its code.
+AREAS = {
+    RegionLevel.PROVINCE: Left("township__path", REGION_CODE_LENGTHS[RegionLevel.PROVINCE]),
+    RegionLevel.COUNTY: models.F("township__parent_id"),
+    RegionLevel.TOWNSHIP: models.F("township_id"),
+}
+
+
 def progress_by_region(villages: VillageQuerySet, year: int, level: RegionLevel) -> list[FilingProgress]:
     """Progress of each region of that level that has active villages, by code. One query for townships, two above."""
     filed = models.Q(sheet__state__in=[StatisticsState.FILED, StatisticsState.LOCKED])
@@ -44,7 +52,7 @@ def progress_by_region(villages: VillageQuerySet, year: int, level: RegionLevel)
         .order_by()
         .annotate(
             sheet=models.FilteredRelation("statistics", condition=models.Q(statistics__year=year)),
-            area=Left("township__code", REGION_CODE_LENGTHS[level]),
+            area=AREAS[level],
         )
         .values("area", *(["township__name"] if level == RegionLevel.TOWNSHIP else []))
         .annotate(

@@ -37,7 +37,6 @@ PLACES = {
     "import_template": lambda world: [{"key": key} for key in registry],
     "statistics_bulk": lambda world: [{"verb": "file"}, {"verb": "lock"}],
     "admin:app_list": lambda world: [{"app_label": model._meta.app_label} for model in admin.site._registry],
-    "admin:view_on_site": lambda world: [{"content_type_id": "1", "object_id": "1"}],
     "admin:nowhere": lambda world: [{"url": "nowhere"}],
 }
 

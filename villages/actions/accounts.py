@@ -8,6 +8,7 @@ from django.db import transaction
 
 from common.refusal import Refused
 from villages.models import PasswordRecord, StaffUser
+from villages.models.staff_user import PASSWORD_FIELDS, SIGN_IN_FIELDS
 from villages.passwords import REMEMBERED, one_time_password
 from villages.rules import grantable_roles
 
@@ -30,12 +31,18 @@ def create_account(account: StaffUser, *, actor: StaffUser, now: datetime) -> st
 
 @transaction.atomic
 def update_account(account: StaffUser, *, actor: StaffUser) -> StaffUser:
-    """Save an altered account. What it was and what it becomes must both be the actor's to give."""
+    """Save an altered account. What it was and what it becomes must both be the actor's to give.
+
+    Its password and session are not among what is saved: they may have changed since the form was opened.
+    """
     ensure_may_change(actor, StaffUser.objects.select_for_update(of=("self",)).get(pk=account.pk))
     ensure_may_grant(actor, account)
+    altered = {field.name for field in account._meta.concrete_fields if not field.primary_key}
+    altered -= {*PASSWORD_FIELDS, *SIGN_IN_FIELDS}
     if not account.is_active:
         account.session_key = NO_SESSION
-    account.save()
+        altered.add("session_key")
+    account.save(update_fields=altered)
     return account
 
 

@@ -1,9 +1,11 @@
 """Forms about accounts: signing in, one's own password, other people's accounts."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import forms as auth
 
 from common.forms import PortalFormHelper, ScopedModelForm, Section
+from villages.actions.demo import DEMO_PASSWORD
 from villages.choices import RegionLevel, Role
 from villages.models import Region, StaffUser
 from villages.rules import grantable_roles
@@ -20,6 +22,12 @@ class SignInForm(auth.AuthenticationForm):
         ("invalid_login", "inactive"),
         "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
     )
+
+    def confirm_login_allowed(self, user) -> None:
+        """The demo's password is known to everybody: on a database that was a demo's once it opens nothing."""
+        super().confirm_login_allowed(user)
+        if not settings.DEMO and self.cleaned_data["password"] == DEMO_PASSWORD:
+            raise self.get_invalid_login_error()
 
     def clean_username(self) -> str:
         return StaffUser.normalize_username(self.cleaned_data["username"])

@@ -164,3 +164,17 @@ def test_createsuperuser_on_the_command_line(monkeypatch):
     call_command("createsuperuser", username="guanli", name="样例管理", interactive=False, verbosity=0)
 
     assert StaffUser.objects.get(username="guanli").check_password("Haohao-11")
+
+
+def test_altering_an_account_does_not_bring_back_its_old_password(leader, now):
+    """The form was opened before somebody else reset the password."""
+    opened = StaffUserFactory(region__code="120119001")
+    password = reset_password(StaffUser.objects.get(pk=opened.pk), actor=leader, now=now)
+    opened.name = "样例改名"
+
+    update_account(opened, actor=leader)
+
+    account = StaffUser.objects.get(pk=opened.pk)
+    assert account.name == "样例改名"
+    assert account.check_password(password)
+    assert account.must_change_password

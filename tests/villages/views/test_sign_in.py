@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import PASSWORD, StaffUserFactory
+from villages.actions.demo import DEMO_PASSWORD
 from villages.models import StaffUser
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,14 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(client):
     response = client.post(asked.url, {"username": user.username, "password": PASSWORD, "next": "/profile/"})
 
     assert response.url == "/profile/"
+
+
+@pytest.mark.parametrize(("is_demo", "status"), [(True, 302), (False, 200)])
+def test_password_of_the_demo_opens_nothing_but_the_demo(client, settings, is_demo, status):
+    settings.DEMO = is_demo
+    user = StaffUserFactory(password=DEMO_PASSWORD)
+
+    assert attempt(client, user.username, DEMO_PASSWORD).status_code == status
 
 
 def test_signing_in_does_not_lead_to_another_site(client):
