@@ -90,6 +90,8 @@ class CountWidget(widgets.IntegerWidget):
         number = decimal_of(value)
         if number != number.to_integral_value():
             raise Faulty("应为整数", "请填写整数，不带小数")
+        if number < 0:
+            raise Faulty("不能是负数", "请填写 0 或正整数，没有数据请留空")
         return int(number)
 
 

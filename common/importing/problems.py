@@ -40,6 +40,8 @@ class Cleaned:
 
 
 def shown(value) -> str:
-    """A value as a problem quotes it."""
+    """A value as a problem quotes it; a spreadsheet's 5.0 reads 5, as people typed it."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = "" if value is None else str(value)
     return text if len(text) <= 100 else f"{text[:100]}…（共 {len(text)} 字）"

@@ -73,6 +73,7 @@ def test_cell_becomes_a_value(widget, raw, value):
         (CodeWidget(), 1.2e17, "丢失末位"),
         (CodeWidget(), "=1", "不能填公式"),
         (CountWidget(), "12.5", "应为整数"),
+        (CountWidget(), -5.0, "不能是负数"),
         (CountWidget(), "12户", "应为数字"),
         (CountWidget(), "/", "“/”的含义不明"),
         (CountWidget(), "—", "含义不明"),
