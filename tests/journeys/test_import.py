@@ -5,7 +5,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.common.importing.workbooks import workbook
-from tests.factories import PASSWORD, RegionFactory, StaffUserFactory, TownshipFactory, VillageFactory
+from tests.factories import RegionFactory, StaffUserFactory, TownshipFactory, VillageFactory
+from tests.journeys.desk import sign_in
 from villages.models import Village
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,15 +22,6 @@ def township():
     for number in range(1, 6):
         VillageFactory(code=f"{TOWN}20{number}", township=town, name=f"样例{number}村", households=100 * number)
     return town
-
-
-def sign_in(page: Page, user, to: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"/login/?next={to}")
-    page.get_by_label("账号").fill(user.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"**{to}")
 
 
 def bring(page: Page, path) -> None:
@@ -71,7 +63,7 @@ def test_clerk_corrects_imports_and_takes_back(page: Page, township, tmp_path):
     clerk = StaffUserFactory(region=township)
     stranger = StaffUserFactory(region=TownshipFactory(code=NEXT_TOWN, name="样例乙镇"))
 
-    sign_in(page, clerk, "/villages/")
+    sign_in(page, clerk.username, "/villages/")
     page.get_by_role("link", name="导入", exact=True).click()
     expect(page.get_by_role("heading", name="导入村居台账")).to_be_visible()
     bring(page, faulty_workbook(tmp_path))
@@ -96,7 +88,7 @@ def test_clerk_corrects_imports_and_takes_back(page: Page, township, tmp_path):
     page.goto("/imports/")
     expect(page.get_by_role("row", name="改正.xlsx")).to_contain_text("已撤销导入")
 
-    sign_in(page, stranger, "/imports/")
+    sign_in(page, stranger.username, "/imports/")
     expect(page.get_by_text(".xlsx")).to_have_count(0)
     for address in (preview, result):
         assert page.goto(address).status == 404

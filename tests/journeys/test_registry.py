@@ -4,24 +4,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.factories import (
-    PASSWORD,
     AssociationFactory,
     CommitteeMemberFactory,
     CountyFactory,
     StaffUserFactory,
     VillageFactory,
 )
+from tests.journeys.desk import sign_in
 from villages.choices import VillageState
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/login/")
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/")
 
 
 def colleague_saves(browser: Browser, base_url: str, username: str, key: int) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories import PASSWORD, AnnualStatisticsFactory, StaffUserFactory, VillageFactory
+from tests.factories import AnnualStatisticsFactory, StaffUserFactory, VillageFactory
+from tests.journeys.desk import sign_in
 from villages.choices import Role
 from villages.models import AnnualStatistics, StaffUser
 
@@ -13,15 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 YEAR = 2025
 REASON = "户数与公安部门数据不一致，请核对。"
-
-
-def sign_in(page: Page, user: StaffUser) -> None:
-    page.context.clear_cookies()
-    page.goto("/login/")
-    page.get_by_label("账号", exact=True).fill(user.username)
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="工作台")).to_be_visible()
 
 
 def test_figures_go_from_the_township_to_the_county_and_back(page: Page):
@@ -42,14 +34,14 @@ def test_figures_go_from_the_township_to_the_county_and_back(page: Page):
     sheet.refresh_from_db()
     assert sheet.state == "draft"
 
-    sign_in(page, clerk)
+    sign_in(page, clerk.username)
     first = page.locator(".home-list li").first
     expect(first).to_contain_text("台子村委会 2025年年度数据被退回修改")
     expect(first).to_contain_text(REASON)
 
 
 def carry_forward(page: Page, clerk: StaffUser) -> None:
-    sign_in(page, clerk)
+    sign_in(page, clerk.username)
     page.goto(f"/statistics/missing/?year={YEAR}")
     page.get_by_label("选择 台子村委会").check()
     page.get_by_role("button", name="建立并沿用上年").click()
@@ -91,7 +83,7 @@ def confirm_and_file(page: Page) -> None:
 
 
 def lock_and_reopen(page: Page, reviewer: StaffUser) -> None:
-    sign_in(page, reviewer)
+    sign_in(page, reviewer.username)
     page.get_by_role("link", name="2025年年度数据待审核锁定").click()
     page.get_by_label("选择本页全部").check()
     page.get_by_role("button", name="批量审核锁定").click()
