@@ -14,12 +14,12 @@ from django.utils.http import escape_leading_slashes
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.addresses import is_own_page
+from common.middleware import READING
 from villages.actions.kept_forms import keep_form
 
 SEEN, SIGNED_OUT = "seen", "signed_out"
 SEEN_EVERY = 60  # seconds between two writes of "last seen"
 OPEN_TO_GIVEN_PASSWORDS = frozenset({"login", "logout", "password_change", "healthz", "large_text"})
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A form longer than this, or one that uploads a file of more, is not kept.
 KEPT_BYTES = 512 * 1024
 
@@ -95,7 +95,7 @@ def page_of(request: HttpRequest) -> str:
     """The page the user was on: where a form was posted from, or which page a fragment belongs to."""
     if request.headers.get("HX-Request"):
         came_from = request.headers.get("HX-Current-URL", "")
-    elif request.method in SAFE_METHODS:
+    elif request.method in READING:
         return request.get_full_path()
     else:
         came_from = request.headers.get("Referer", "")
