@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,6 +14,15 @@ class ClientAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if forwarded := request.META.get("HTTP_X_FORWARDED_FOR"):
-            request.META["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip()
+        nearest = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if is_address(nearest):
+            request.META["REMOTE_ADDR"] = nearest
         return self.get_response(request)
+
+
+def is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

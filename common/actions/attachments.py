@@ -32,6 +32,8 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
+    # Of two clicks at once the second waits here for the first.
+    type(target)._base_manager.select_for_update(of=("self",)).filter(pk=target.pk).first()
     _refuse_twice(target, digest.hexdigest())
     upload.seek(0)
     return Attachment.objects.create(

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections import defaultdict
+from contextlib import suppress
 
 import openpyxl
 import xlsxwriter
@@ -13,6 +14,8 @@ from common.importing.reading import Book, Sheet
 from common.models import ImportIssue, ImportRun
 
 KEPT_BELOW = 15 * 1024 * 1024  # unpacked; larger workbooks are written anew, without their looks
+# What openpyxl raises over looks that other programs write and Excel forgives: such a workbook is written anew.
+UNLIKE_EXCEL = (ValueError, TypeError, KeyError, AttributeError, IndexError)
 ERROR_COLOUR, WARNING_COLOUR = "FFC7CE", "FFEB9C"
 COMMENT_AUTHOR = "示范村居管理平台"
 
@@ -22,7 +25,8 @@ def mark_workbook(run: ImportRun, book: Book) -> io.BytesIO:
     marks = _marks(run)
     with run.file.open("rb") as file:
         if book.kind == "xlsx" and _unpacked_size(file) < KEPT_BELOW:
-            return _mark_original(file, run.sheet, marks)
+            with suppress(*UNLIKE_EXCEL):
+                return _mark_original(file, run.sheet, marks)
     return _mark_anew(book, run.sheet, marks)
 
 

@@ -74,6 +74,7 @@ def test_address_behind_a_proxy_is_the_one_the_proxy_saw(rf) -> None:
     middleware = ClientAddressMiddleware(lambda request: seen.append(request.META["REMOTE_ADDR"]))
 
     middleware(rf.get("/", HTTP_X_FORWARDED_FOR="1.2.3.4, 10.0.0.7", REMOTE_ADDR="127.0.0.1"))
+    middleware(rf.get("/", HTTP_X_FORWARDED_FOR="1.2.3.4, unknown", REMOTE_ADDR="127.0.0.1"))
     middleware(rf.get("/", REMOTE_ADDR="127.0.0.1"))
 
-    assert seen == ["10.0.0.7", "127.0.0.1"]
+    assert seen == ["10.0.0.7", "127.0.0.1", "127.0.0.1"]

@@ -1,6 +1,7 @@
 """Workbooks on their way into the registry: what the preview says and what is written."""
 
 import io
+import zipfile
 from datetime import timedelta
 
 import openpyxl
@@ -286,3 +287,20 @@ def test_marked_copy_has_coloured_and_commented_cells(clerk, town, name):
     assert marked["D2"].comment.text.startswith("错误：应为数字。")
     assert marked["D3"].comment is None
     assert marked["C3"].value == "样例二村"
+
+
+def test_marked_copy_of_a_workbook_with_odd_looks_is_written_anew(clerk, town):
+    """Some office programs write styles that openpyxl does not take."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(workbook(HEADERS, ("", CODE, "样例一村", "约300"))) as old,
+        zipfile.ZipFile(content, "w") as new,
+    ):
+        for info in old.infolist():
+            new.writestr(info, old.read(info).replace(b'<sz val="11"/>', b'<sz val="auto"/>'))
+    run = start_import(resource_of("villages"), upload(content), actor=clerk)
+
+    with run.file.open("rb") as file:
+        marked = openpyxl.load_workbook(mark_workbook(run, read_book(file))).active
+
+    assert marked["D2"].comment.text.startswith("错误：应为数字。")
