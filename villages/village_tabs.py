@@ -106,7 +106,7 @@ def statistics(village: Village, user) -> dict:
     return {"years": years, "figures": figures}
 
 
-def papers(village: Village, user) -> dict:
+def attachments(village: Village, user) -> dict:
     return {"attachments": attachment_panel(village, user)}
 
 
@@ -163,7 +163,7 @@ register(
         permission="villages.view_annualstatistics",
         print_template="villages/print/_statistics.html",
     ),
-    VillageTab("attachments", "附件", 85, "common/_attachments.html", papers),
+    VillageTab("attachments", "附件", 85, "common/_attachments.html", attachments),
     VillageTab(
         "changes",
         "办理与变更记录",

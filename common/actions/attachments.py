@@ -1,4 +1,4 @@
-"""Papers that belong to a record: putting one there, taking one away, handing one out."""
+"""Attachments of a record: putting one there, taking one away, handing one out."""
 
 import hashlib
 import unicodedata
@@ -71,7 +71,7 @@ def clean_name(name: str, kind: FileKind) -> str:
 
 
 def remove(attachment: Attachment, *, actor, now: datetime) -> None:
-    """Take a paper off the record. Only who put it there may; row and file stay as evidence."""
+    """Take an attachment off the record. Only who put it there may; row and file stay as evidence."""
     if attachment.uploaded_by_id != actor.pk or not actor.has_perm(
         permission_to("change", attachment.target), attachment.target
     ):

@@ -60,12 +60,12 @@ class Undoing:
             rows = field.model._base_manager.filter(**{f"{field.name}__in": inserted.values("pgh_obj_id")})
             keys = rows.order_by().values_list(field.attname, flat=True).distinct()
             found += self._named(inserted, keys, str(field.model._meta.verbose_name))
-        papers = Attachment.objects.filter(
+        attached = Attachment.objects.filter(
             target_type__app_label=self.model._meta.app_label,
             target_type__model=self.model._meta.model_name,
             target_id__in=inserted.values("pgh_obj_id"),
         )
-        keys = papers.order_by().values_list("target_id", flat=True).distinct()
+        keys = attached.order_by().values_list("target_id", flat=True).distinct()
         return found + self._named(inserted, keys, "附件")
 
     def _referring_fields(self) -> list[models.ForeignKey]:

@@ -25,9 +25,9 @@ class AttachmentQuerySet(models.QuerySet):
 
 @tracked(exclude=["file"])
 class Attachment(models.Model):
-    """A paper that belongs to a record of any room. Whoever may see the record may download it.
+    """A file that belongs to a record of any room. Whoever may see the record may download it.
 
-    A removed paper is shown no more; row and file stay as evidence.
+    A removed one is shown no more; row and file stay as evidence.
     """
 
     target_type = models.ForeignKey(ContentType, verbose_name="所属类型", on_delete=models.PROTECT)

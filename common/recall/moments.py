@@ -1,4 +1,4 @@
-"""Moments: changes of fields, steps and papers in one stream, newest first, read with one query."""
+"""Moments: changes of fields, steps and attachments in one stream, newest first, read with one query."""
 
 from collections.abc import Sequence
 
@@ -66,7 +66,7 @@ def steps_of(target: models.Model) -> models.QuerySet:
     return steps.values_list(*COLUMNS)
 
 
-def papers_of(target: models.Model) -> models.QuerySet:
+def attachments_of(target: models.Model) -> models.QuerySet:
     """What happened to the attachments of one record, as moments."""
     kind = ContentType.objects.get_for_model(target)
     events = event_model(Attachment).objects.filter(target_type=kind, target_id=target.pk)
@@ -84,5 +84,5 @@ def moments_of(target: models.Model) -> Moments:
     model = type(target)
     parts = [changes_of(event_model(model).objects.filter(pgh_obj_id=target.pk), model)]
     if isinstance(model._meta.pk, models.BigAutoField):
-        parts += [steps_of(target), papers_of(target)]
+        parts += [steps_of(target), attachments_of(target)]
     return Moments(*parts)

@@ -31,7 +31,7 @@ def events_for_user(model: type[models.Model], user) -> models.QuerySet:
     if path == "" or model in OF_EVERYBODY:
         return events
     if model is Attachment:
-        return events.filter(_papers_inside(path))
+        return events.filter(_attachments_inside(path))
     lookup = _region_lookup(model)
     return events.filter(_inside(model, lookup, path)) if lookup else events.none()
 
@@ -72,7 +72,7 @@ def _deleted(model: type[models.Model], lookup: str, path: str) -> models.QueryS
     return gone.filter(_inside(model, lookup, path)).values("pgh_obj_id")
 
 
-def _papers_inside(path: str) -> Q:
+def _attachments_inside(path: str) -> Q:
     inside = Q(pk__in=[])
     for model in tracked_models():
         lookup = _region_lookup(model)

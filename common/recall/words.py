@@ -14,7 +14,7 @@ from common.models import Attachment
 from common.recall.moments import STEP, kept_fields
 
 VERBS = {"insert": "新增", "update": "修改", "delete": "删除"}
-PAPER_VERBS = {"insert": "上传附件", "update": "删除附件"}
+ATTACHMENT_VERBS = {"insert": "上传附件", "update": "删除附件"}
 BLANK = "空白"
 NAMING = ("code", "name", "label", "username", "year")
 LONGEST = 60
@@ -90,19 +90,19 @@ def word_of(kept: models.Field, value) -> str:
 def _change_entry(moment: dict, names: Names, target: models.Model | None) -> Entry:
     model = apps.get_model(moment["kind"])
     act, verb = moment["act"] or {}, moment["verb"]
-    is_paper = model is Attachment
-    subject = "" if target is not None and not is_paper else subject_of(model, moment["now"], names)
+    is_attachment = model is Attachment
+    subject = "" if target is not None and not is_attachment else subject_of(model, moment["now"], names)
     source, source_url = _source(act)
     return Entry(
         when=moment["when"],
-        verb=(PAPER_VERBS if is_paper else VERBS).get(verb, VERBS.get(verb, verb)),
+        verb=(ATTACHMENT_VERBS if is_attachment else VERBS).get(verb, VERBS.get(verb, verb)),
         name=act.get("name") or "",
         unit=act.get("unit") or "",
         address=act.get("address") or "",
         subject=subject,
         source=source,
         source_url=source_url,
-        changes=[] if is_paper and target is not None else changes_in(model, moment, names),
+        changes=[] if is_attachment and target is not None else changes_in(model, moment, names),
     )
 
 

@@ -1,4 +1,4 @@
-"""Papers on a record's page: the panel, uploading, downloading, taking away."""
+"""Attachments on a record's page: the panel, uploading, downloading, taking away."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -48,7 +48,7 @@ def attachment_panel(target: models.Model, user) -> dict:
 
 
 def record_of(user, label: str, key) -> models.Model:
-    """A record that may have papers: numbered, and inside what the user may see."""
+    """A record that may have attachments: numbered, and inside what the user may see."""
     target = target_of(user, label, key)
     if not isinstance(target._meta.pk, models.BigAutoField):
         raise Http404
@@ -56,7 +56,7 @@ def record_of(user, label: str, key) -> models.Model:
 
 
 def attachment_for(user, pk: int) -> Attachment:
-    """A paper still in place whose record the user may see."""
+    """An attachment still in place whose record the user may see."""
     attachment = get_object_or_404(Attachment.objects.in_place().select_related("target_type"), pk=pk)
     kind = attachment.target_type
     attachment.target = record_of(user, f"{kind.app_label}.{kind.model}", attachment.target_id)

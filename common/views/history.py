@@ -1,4 +1,4 @@
-"""变更记录 of one record: fields, steps and papers in one stream."""
+"""变更记录 of one record: fields, steps and attachments in one stream."""
 
 from django.http import Http404
 from django.views.generic import TemplateView

@@ -1,4 +1,4 @@
-"""Papers on a record: judged by content, kept privately, handed out to those who may see the record."""
+"""Attachments of a record: judged by content, kept privately, handed out to those who may see the record."""
 
 import io
 import zipfile

@@ -1,9 +1,9 @@
 """One factory per model: valid, obviously invented, no more than asked for."""
 
+from tests.factories.attachments import AttachmentFactory
 from tests.factories.imports import ImportIssueFactory, ImportRunFactory
 from tests.factories.jobs import ExportRecordFactory, JobFactory
 from tests.factories.notices import NoticeFactory, NoticeReadFactory
-from tests.factories.papers import AttachmentFactory
 from tests.factories.regions import CityFactory, CountyFactory, ProvinceFactory, RegionFactory, TownshipFactory
 from tests.factories.registry import (
     AnnualStatisticsFactory,

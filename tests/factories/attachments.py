@@ -1,4 +1,4 @@
-"""Papers that belong to records."""
+"""Attachments of records."""
 
 import hashlib
 
