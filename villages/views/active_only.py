@@ -15,11 +15,12 @@ def refuse_ended(village: Village) -> None:
 
 
 class ActiveOnlyMixin(RegionScopedMixin):
-    """For views of a village, or of a row with a `village`, that change something."""
+    """For views that change a village, a row with a `village`, or a row of an `association`, which may have one."""
 
     def check_permission(self, row=None) -> None:
         super().check_permission(row)
-        village = row if isinstance(row, Village) else row.village
+        owner = getattr(row, "association", row)
+        village = owner if isinstance(owner, Village) else owner.village
         if village is not None:
             refuse_ended(village)
 

@@ -11,6 +11,7 @@ from villages.filters.association import AssociationFilter
 from villages.forms.association import AssociationForm
 from villages.models import Association, Village
 from villages.tables.association import AssociationTable
+from villages.views.active_only import ActiveOnlyMixin
 from villages.views.region_tree import RegionTreeMixin
 
 RELATED = ("region__parent", "village")
@@ -120,7 +121,7 @@ class AssociationCreateView(ScopedCreateView):
         return reverse("association_list")
 
 
-class AssociationUpdateView(ScopedUpdateView):
+class AssociationUpdateView(ActiveOnlyMixin, ScopedUpdateView):
     model = Association
     permission = "villages.change_association"
     form_class = AssociationForm
@@ -129,7 +130,7 @@ class AssociationUpdateView(ScopedUpdateView):
         return [list_crumb(), (self.object.name, self.object.get_absolute_url())]
 
 
-class AssociationDeleteView(ScopedDeleteView):
+class AssociationDeleteView(ActiveOnlyMixin, ScopedDeleteView):
     model = Association
     permission = "villages.delete_association"
 

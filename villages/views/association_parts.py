@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
-from common.views.gate import RegionScopedMixin
 from villages.forms.association import AssociationOfficerForm, MemberGroupForm
 from villages.models import Association, AssociationOfficer, MemberGroup
+from villages.views.active_only import ActiveOnlyMixin, refuse_ended
 from villages.views.association import list_crumb
 from villages.views.terms import LeaveView, RenewView
 
@@ -16,10 +16,12 @@ class _InAssociationView(ScopedCreateView):
     """Adds to the association named in the address, looked up behind the gate."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        rows = Association.objects.for_user(request.user).select_related("region")
+        rows = Association.objects.for_user(request.user).select_related("region", "village")
         self.association = get_object_or_404(rows, pk=kwargs["association"])
         if not request.user.has_perm(self.permission, self.association):
             raise PermissionDenied
+        if self.association.village:
+            refuse_ended(self.association.village)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict:
@@ -39,8 +41,8 @@ def _crumbs(association: Association) -> list[tuple[str, str]]:
     return [list_crumb(), (association.name, association.get_absolute_url())]
 
 
-class _PartMixin(RegionScopedMixin):
-    related = ("association__region",)
+class _PartMixin(ActiveOnlyMixin):
+    related = ("association__region", "association__village")
 
     def get_queryset(self):
         return super().get_queryset().select_related(*self.related)
@@ -55,7 +57,7 @@ class _PartMixin(RegionScopedMixin):
 class _OfficerMixin(_PartMixin):
     model = AssociationOfficer
     permission = "villages.change_associationofficer"
-    related = ("association__region", "post")
+    related = ("association__region", "association__village", "post")
 
 
 class _GroupMixin(_PartMixin):

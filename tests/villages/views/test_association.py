@@ -17,7 +17,7 @@ from tests.factories import (
     VillageFactory,
     WordFactory,
 )
-from villages.choices import AssociationLevel
+from villages.choices import AssociationLevel, VillageState
 from villages.models import Association, AssociationOfficer, CommitteeMember, Facility
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +204,31 @@ def test_checklist_says_what_is_there_and_what_is_missing(signed_in, village):
     page = signed_in.get(association.get_absolute_url()).content.decode()
 
     assert ("有牌子" in page, "缺牌子" in page, "缺名册" in page, "1/6" in page) == (True, False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("page", "record"),
+    [
+        ("association_update", "association"),
+        ("association_delete", "association"),
+        ("association_officer_create", "association"),
+        ("association_officer_update", "officer"),
+        ("association_officer_leave", "officer"),
+        ("association_officer_delete", "officer"),
+        ("member_group_create", "association"),
+        ("member_group_update", "group"),
+        ("member_group_delete", "group"),
+    ],
+)
+def test_association_of_an_ended_village_is_for_reading_only(signed_in, county, page, record):
+    ended = VillageFactory(township=TownshipFactory(code="120119101"), state=VillageState.CLOSED)
+    association = AssociationFactory(village=ended)
+    records = {
+        "association": association,
+        "officer": AssociationOfficerFactory(association=association),
+        "group": MemberGroupFactory(association=association),
+    }
+
+    response = signed_in.post(reverse(page, args=[records[record].pk]), follow=True)
+
+    assert "档案只供查阅" in response.content.decode()
