@@ -1,11 +1,14 @@
 """What an uploaded file really is. Judged by its content; the name's ending is only a claim."""
 
+import io
 import zipfile
 from dataclasses import dataclass
 
 from common.refusal import Refused
 
 READ_AT_MOST = 1 << 20
+END_OF_ZIP = 22 + 65_535  # bytes that the end record and its comment can take
+LONGEST_DIRECTORY = 2 << 20
 ALLOWED = "PDF、JPG、PNG、DOCX、XLSX、OFD"
 
 
@@ -50,8 +53,19 @@ def kind_of(file) -> FileKind:
     raise Refused(f"认不出这个文件的格式，请选择 {ALLOWED} 文件。")
 
 
+def has_long_directory(file) -> bool:
+    """Whether a zip package lists far more parts than a document has. Reading the list would take the memory."""
+    length = file.seek(0, io.SEEK_END)
+    file.seek(max(length - END_OF_ZIP, 0))
+    end = file.read()
+    place = end.rfind(b"PK\x05\x06")
+    return place >= 0 and int.from_bytes(end[place + 12 : place + 16], "little") > LONGEST_DIRECTORY
+
+
 def _kind_of_package(file) -> FileKind:
     """docx, xlsx and ofd are zip packages: told apart by the parts inside."""
+    if has_long_directory(file):
+        raise Refused("文件里的部件过多，不像正常的文档。请另存为新的文件后再上传。")
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as package:

@@ -6,6 +6,7 @@ import zlib
 from pathlib import PurePosixPath
 
 from common.cell_names import column_number
+from common.file_kinds import has_long_directory
 from common.refusal import Refused
 
 MAX_UNCOMPRESSED = 400 * 1024 * 1024
@@ -92,6 +93,8 @@ def _kind_of_compound(file) -> str:
 
 
 def open_zip(file) -> zipfile.ZipFile:
+    if has_long_directory(file):
+        raise Refused("文件里的部件过多，不像正常的表格。请把需要导入的行复制到下载的模板里再导入。")
     file.seek(0)
     try:
         return zipfile.ZipFile(file)

@@ -128,6 +128,7 @@ def encrypted() -> io.BytesIO:
         (lambda: io.BytesIO(workbook(("代码",)).getvalue()[:2000]), "不完整或已损坏"),
         (lambda: workbook(), "没有任何内容"),
         (encrypted, "打开密码"),
+        (lambda: other_zip(*(f"{n}{'x' * 200}" for n in range(10_000))), "部件过多"),
         (bomb, "解开后过大"),
         (lying_bomb, "大小与声明的不符"),
         (lambda: far_cell("XFD1"), "超过 256 列"),
