@@ -97,14 +97,15 @@ class Comparison:
         wanted = [row for row in self.cleaned.rows if row.key is not None]
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
-            found = self._existing(chunk)
-            left = [row for row in chunk if row.key not in found]
-            hidden = self._hidden(left) if left else set()
+            found = self._found(chunk)
+            seen = self._seen(found)
             for row in chunk:
                 before = found.get(row.key)
-                if before is not None:
+                if before is None:
+                    self._fill_new(row)
+                elif before[self.model._meta.pk.attname] in seen:
                     self._compare(row, before)
-                elif row.key in hidden:
+                else:
                     self.fault(
                         row,
                         self.keys[0],
@@ -112,16 +113,13 @@ class Comparison:
                         "请核对；确认无误的，请上级核对后处理",
                         value=row.values[self.keys[0]],
                     )
-                else:
-                    self._fill_new(row)
 
-    def _narrowed(self, rows, queryset):
-        return queryset.filter(**{f"{key}__any": {row.values[key] for row in rows} for key in self.keys})
-
-    def _existing(self, rows) -> dict[tuple, dict]:
+    def _found(self, rows) -> dict[tuple, dict]:
+        """Whoever's they are. Asked by key alone: joined with the region, a new table is read once per township."""
         columns = [f.attname for f in self.model._meta.concrete_fields if self._is_read(f)]
-        queryset = self._narrowed(rows, self.resource.rows_for_user(self.user).order_by())
+        narrowing = {f"{key}__any": {row.values[key] for row in rows} for key in self.keys}
         place = [columns.index(key) for key in self.keys]
+        queryset = self.model._default_manager.order_by().filter(**narrowing)
         return {
             tuple(values[i] for i in place): dict(zip(columns, values, strict=True))
             for values in queryset.values_list(*columns).iterator(chunk_size=5000)
@@ -130,9 +128,11 @@ class Comparison:
     def _is_read(self, field) -> bool:
         return field.attname not in self.resource.derived_columns
 
-    def _hidden(self, rows) -> set[tuple]:
-        """Keys that are taken by rows the user may not touch."""
-        return set(self._narrowed(rows, self.model._default_manager.order_by()).values_list(*self.keys))
+    def _seen(self, found: dict[tuple, dict]) -> set:
+        """The keys of those rows that the user may touch."""
+        keys = [before[self.model._meta.pk.attname] for before in found.values()]
+        rows = self.resource.rows_for_user(self.user).order_by()
+        return set(rows.filter(pk__any=keys).values_list("pk", flat=True)) if keys else set()
 
     def _compare(self, row: Row, before: dict) -> None:
         row.pk = before[self.model._meta.pk.attname]
