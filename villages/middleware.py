@@ -10,6 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLogi
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import escape_leading_slashes
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -43,7 +44,10 @@ class AccountSessionMiddleware:
                 request.session[SIGNED_OUT] = why
             elif now.timestamp() - request.session.get(SEEN, 0) > SEEN_EVERY:
                 request.session[SEEN] = int(now.timestamp())
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)  # on a shared computer, Back after signing out shows nothing
+        return response
 
     def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponse | None:
         if not request.user.is_authenticated or not request.user.needs_new_password(timezone.now()):

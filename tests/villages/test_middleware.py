@@ -253,3 +253,11 @@ def test_session_carries_who_and_when_and_nothing_else(client, user):
     client.get(PROFILE)
 
     assert set(client.session.keys()) == {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, SEEN}
+
+
+def test_pages_of_a_signed_in_user_are_not_kept_by_the_browser(client):
+    client.force_login(StaffUserFactory())
+
+    response = client.get(reverse("home"))
+
+    assert "no-store" in response["Cache-Control"].split(", ")
