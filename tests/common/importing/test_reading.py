@@ -1,10 +1,12 @@
 """Files judged by their content: what is read, and the sentence for what is not."""
 
+import datetime
 import io
 import zipfile
 
 import openpyxl
 import pytest
+import xlwt
 from django.test import override_settings
 
 from common.importing import inspecting
@@ -38,6 +40,25 @@ def test_rows_carry_their_numbers_and_start_at_column_a():
 
 def test_rare_characters_survive():
     assert values(workbook(("莫𡐓村",))) == [(1, ["莫𡐓村"])]
+
+
+def test_old_excel_files_are_read():
+    book, content = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    sheet = book.add_sheet("村居台账")
+    day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
+    for column, cell in enumerate(("代码", "名称", "户数", "任期开始")):
+        sheet.write(0, column, cell)
+    for column, cell in enumerate(("120119001201", "莫𡐓村", 312)):
+        sheet.write(2, column, cell)
+    sheet.write(2, 3, datetime.date(2026, 3, 1), day)
+    book.save(content)
+
+    rows = values(content)
+
+    assert rows == [
+        (1, ["代码", "名称", "户数", "任期开始"]),
+        (3, ["120119001201", "莫𡐓村", 312, datetime.date(2026, 3, 1)]),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
