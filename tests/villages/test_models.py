@@ -55,6 +55,9 @@ VIOLATIONS = {
     "region_parent_by_level": lambda: region("13", RegionLevel.PROVINCE, RegionFactory(code="12")),
     "region_code_length": lambda: region("12011", RegionLevel.COUNTY, RegionFactory(code="1201")),
     "active_name_once_per_township": lambda: again(VillageFactory(code="120119001201"), code="120119001202"),
+    "active_credit_code_once": lambda: again(
+        VillageFactory(code="120119001201", credit_code="54120119MF0000001L"), code="120119001202", name="样例二村"
+    ),
     "merged_has_successor": lambda: again(
         VillageFactory(code="120119001201"), code="120119001202", name="别名村", state=VillageState.MERGED
     ),

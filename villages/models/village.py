@@ -132,6 +132,12 @@ class Village(TimestampedModel):
                 name="active_name_once_per_township",
                 violation_error_message="该乡镇(街道)已有同名的村(居)，请核对名称。",
             ),
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=models.Q(state=VillageState.ACTIVE) & ~models.Q(credit_code=""),
+                name="active_credit_code_once",
+                violation_error_message="该统一社会信用代码已登记在其他单位名下，请对照证书核对。",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state=VillageState.MERGED) | models.Q(successor__isnull=False),
                 name="merged_has_successor",
