@@ -7,6 +7,7 @@ from villages.codes import is_village_code, kind_of_code, kind_of_name
 from villages.filters.village import VillageFilter
 from villages.models import Region, Village
 from villages.models.village import SEARCH_FIELDS
+from villages.plausibility import doubts_about_village
 
 KIND_WORDS = {
     "村委会": VillageKind.VILLAGE,
@@ -140,13 +141,10 @@ class VillageResource(PortalResource):
             yield Finding("township", f"与代码不符：代码前9位 {code[:9]} 不是这个乡镇(街道)", "请核对代码和乡镇(街道)")
         if not kind:
             yield Finding("kind", "代码和名称都看不出是村还是居", "请补填“类型”一列：村或居")
-        by_code, by_name = kind_of_code(code), kind_of_name(name)
-        if by_code and by_name and by_code != by_name:
-            told = f"代码末三位 {code[9:]} 属于“{by_code.label}”，名称“{name}”像“{by_name.label}”"
-            yield Finding("name", told, "确认无误可以继续导入", is_warning=True)
-        elif by_code and kind and by_code != kind:
-            told = f"代码末三位 {code[9:]} 属于“{by_code.label}”，类型填的是“{VillageKind(kind).label}”"
-            yield Finding("kind", told, "确认无误可以继续导入", is_warning=True)
+        for doubt in doubts_about_village(
+            code=code, name=name, kind=kind or "", credit_code=values.get("credit_code") or ""
+        ):
+            yield Finding(doubt.field, doubt.text, "确认无误可以继续导入", is_warning=True)
 
     def locked(self, values: dict) -> str:
         return "" if values["state"] == VillageState.ACTIVE else "该村(居)已撤并或撤销，不能再修改"

@@ -226,3 +226,22 @@ def test_sheets_of_a_foreign_region_export_nothing_of_it(clerk, village):
     for key in ("committee", "associations", "association-officers", "member-groups", "facilities"):
         rows = Selection(key, ExportScope.ALL).rows(clerk)
         assert rows and all(row.scope_path.startswith("12/1201/120119/") for row in rows), key
+
+
+def test_sheet_of_villages_doubts_what_the_form_doubts(clerk, village):
+    run = bring(clerk, "villages", ("代码", "统一社会信用代码"), (village.code, "91350100M000100Y43"))
+
+    assert run.counts["changed"] == 1
+    assert [(issue.is_warning, issue.rule) for issue in run.issues.all()] == [
+        (True, "统一社会信用代码以“91”开头，村(居)委会的代码通常以54或55开头。")
+    ]
+
+
+def test_credit_code_of_another_unit_is_refused(clerk, village, namesake):
+    VillageFactory(code="120119102202", credit_code="54120119MF0000001L")
+
+    run = bring(clerk, "villages", ("代码", "统一社会信用代码"), (village.code, "54120119MF0000001L"))
+
+    assert [(issue.is_warning, issue.rule) for issue in run.issues.all()] == [
+        (False, "该统一社会信用代码已登记在其他单位名下，请对照证书核对。")
+    ]

@@ -22,7 +22,7 @@ from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 LIST = "/villages/"
-VALID_CREDIT_CODE = "54120119MF0000001U"
+VALID_CREDIT_CODE = "54120119MF0000001L"
 
 
 @pytest.fixture
