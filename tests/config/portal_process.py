@@ -105,7 +105,7 @@ def get(port: int, path: str, host: str = "") -> tuple[int, str]:
 def living_of(folder: Path) -> list[psutil.Process]:
     """The processes that work in a data folder."""
     found = []
-    for process in psutil.process_iter():
+    for process in psutil.process_iter(["name"]):
         try:
             named = any(str(folder) in word for word in process.cmdline())
             belongs = named or process.environ().get("PORTAL_DATA") == str(folder)
@@ -117,4 +117,4 @@ def living_of(folder: Path) -> list[psutil.Process]:
 
 
 def processes_of(folder: Path) -> list[str]:
-    return [process.name() for process in living_of(folder)]
+    return [process.info["name"] for process in living_of(folder)]  # asked while it lived
