@@ -10,11 +10,12 @@ from django.db import InternalError, connection, transaction
 
 from common.models import StepRecord
 from common.refusal import Refused
-from common.workflow import Step, available_steps, take_step
+from common.workflow import Step, available_steps, states_open, take_step
 from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.factories.finding import OWN_APPS, make_in
 from tests.shared import shared_rows
 from villages.choices import Role, StatisticsState
+from villages.models import Village
 from villages.workflow import STATISTICS_STEPS
 
 HOME = "120119001"
@@ -130,6 +131,49 @@ def test_database_refuses_a_change_of_state_outside_take_step(model, steps, db):
         with pytest.raises(InternalError, match="only through take_step"), transaction.atomic():
             write()
     assert model.objects.get(pk=row.pk).state == first
+
+
+@pytest.mark.parametrize(("model", "steps"), PROCESSES.values(), ids=PROCESSES)
+def test_database_refuses_a_row_that_begins_elsewhere_than_at_the_first_state(model, steps, db):
+    row = make_at(model, model._meta.get_field("state").default)
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    later = [state for state in dict(model._meta.get_field("state").choices) if state != row.state]
+    model.objects.filter(pk=row.pk).delete()
+
+    def by_save():
+        row.pk = None
+        row.save(force_insert=True)
+
+    def by_bulk_create():
+        row.pk = None
+        model.objects.bulk_create([row])
+
+    def by_psql():
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        places = ", ".join(["%s"] * len(values))
+        with connection.cursor() as cursor:
+            cursor.execute(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places})', values)
+
+    for state in later:
+        row.state = state
+        for write in (by_save, by_bulk_create, by_psql):
+            with pytest.raises(InternalError, match="only through take_step"), transaction.atomic():
+                write()
+    assert not model.objects.filter(state__in=later).exists()
+
+
+@pytest.mark.django_db
+def test_records_taken_over_keep_their_state_and_the_gate_shuts_behind_them():
+    township = RegionFactory(code=HOME)
+    villages = [Village(code=f"{HOME}2{n:02}", name=f"样例{n}村", township=township, state="closed") for n in (1, 2)]
+
+    with states_open():
+        Village.objects.bulk_create(villages[:1])
+
+    with pytest.raises(InternalError, match="only through take_step"), transaction.atomic():
+        Village.objects.bulk_create(villages[1:])
+    assert list(Village.objects.values_list("name", "state")) == [("样例1村", "closed")]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import factory
 from factory.declarations import BaseDeclaration
 
 from common.models import Word, WordList
+from tests.factories.desks import AtDeskFactory
 from tests.factories.regions import CountyFactory, SubFactoryFrom, TownshipFactory
 from villages import models
 from villages.choices import AssociationLevel, IdentityChange, StatisticsState, VillageKind, VillageState
@@ -32,7 +33,7 @@ class KindOfCode(BaseDeclaration):
         return (code and kind_of_code(code)) or VillageKind.VILLAGE
 
 
-class VillageFactory(factory.django.DjangoModelFactory):
+class VillageFactory(AtDeskFactory):
     """An active village. A `code` brings its township and kind; a township brings a code that fits."""
 
     class Meta:
@@ -142,7 +143,7 @@ class FacilityFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"样例阵地{n}")
 
 
-class AnnualStatisticsFactory(factory.django.DjangoModelFactory):
+class AnnualStatisticsFactory(AtDeskFactory):
     """A draft with every figure that filing asks for; `empty` has none of them."""
 
     class Meta:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from common.history import tracked
 from common.models import RegionScopedQuerySet, StepRecord, TimestampedModel, revision_counter
-from common.workflow import state_guard
+from common.workflow import state_guards
 from villages.choices import AssociationLevel, StatisticsState
 from villages.models.association import Association
 from villages.models.village import Village
@@ -195,7 +195,7 @@ class AnnualStatistics(TimestampedModel):
         ]
         triggers = [
             revision_counter("opened_at"),
-            state_guard(),
+            *state_guards(StatisticsState.DRAFT),
             pgtrigger.Trigger(
                 name="figures_fixed",
                 operation=pgtrigger.Update,

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
-from common.workflow import state_guard
+from common.workflow import state_guards
 from villages.choices import IdentityChange, UrbanRuralCode, VillageKind, VillageState
 from villages.models.region import Region
 from villages.search_keys import full_pinyin_of, grams_of, initials_of, telling_grams_of
@@ -144,7 +144,7 @@ class Village(TimestampedModel):
                 violation_error_message="撤并的村(居)必须填写并入单位。",
             ),
         ]
-        triggers = [revision_counter(*SEARCH_FIELDS), state_guard()]
+        triggers = [revision_counter(*SEARCH_FIELDS), *state_guards(VillageState.ACTIVE)]
 
     def __str__(self) -> str:
         return self.name
