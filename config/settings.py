@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "common",
     "villages",
+    "agreements",
 ]
 if find_spec("django_linear_migrations"):  # a tool for development, not installed in production
     INSTALLED_APPS.append("django_linear_migrations")

@@ -13,6 +13,7 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("villages.urls")),
+    path("", include("agreements.urls")),
     path("", include("common.urls")),
     path("admin/", admin.site.urls),
 ]

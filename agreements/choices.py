@@ -1,0 +1,110 @@
+"""The closed word lists of charters, agreements and duties. Code compares these values, never their labels."""
+
+from django.db import models
+
+
+class RuleMatter(models.TextChoices):
+    """What a rule of law settles."""
+
+    FULL_QUORUM_PERSONS = "full_quorum_persons", "全体会议到会人数"
+    FULL_QUORUM_HOUSEHOLDS = "full_quorum_households", "全体会议到会户代表"
+    FULL_DECISION = "full_decision", "全体会议表决"
+    REPRESENTATIVES_QUORUM = "representatives_quorum", "代表会议到会人数"
+    REPRESENTATIVES_DECISION = "representatives_decision", "代表会议表决"
+    NOTICE_DAYS = "notice_days", "会议提前通知"
+    FULL_MEETINGS = "full_meetings", "全体会议次数"
+    REPRESENTATIVES_MEETINGS = "representatives_meetings", "代表会议次数"
+    CHARTER_MAKER = "charter_maker", "章程规约制定主体"
+    FILING_AUTHORITY = "filing_authority", "备案机关"
+    PUBLICITY_DAYS = "publicity_days", "公示天数"
+    PARTY_STUDY = "party_study", "党组织先行研究"
+    PROHIBITION = "prohibition", "内容禁止"
+
+
+class CharterKind(models.TextChoices):
+    SELF_GOVERNANCE = "self_governance", "自治章程"
+    COVENANT = "covenant", "村规民约(居民公约)"
+    WORKING_RULES = "working_rules", "工作制度"
+
+
+class CharterState(models.TextChoices):
+    """Named for the desk the paper lies on."""
+
+    DRAFTING = "drafting", "起草"
+    CONSULTING = "consulting", "征求意见"
+    AT_TOWNSHIP = "at_township", "待乡镇合法性审查"
+    TO_VOTE = "to_vote", "待表决"
+    PUBLICISED = "publicised", "公示"
+    TO_FILE = "to_file", "待备案"
+    IN_FORCE = "in_force", "生效"
+    RETURNED = "returned", "退回修改"
+    CORRECTING = "correcting", "责令改正"
+    SUPERSEDED = "superseded", "已修订"
+    REPEALED = "repealed", "已废止"
+
+
+# While a version lies here its wording may still be changed; elsewhere the database refuses it.
+EDITABLE_STATES = (CharterState.DRAFTING, CharterState.CONSULTING, CharterState.RETURNED)
+# It binds the villagers; one that is to be corrected does so until its successor comes into force.
+BINDING_STATES = (CharterState.IN_FORCE, CharterState.CORRECTING)
+ENDED_STATES = (CharterState.SUPERSEDED, CharterState.REPEALED)
+
+
+class ClauseTopic(models.TextChoices):
+    """What domain practice asks a charter's population part and a covenant to speak about."""
+
+    RIGHTS_AND_DUTIES = "rights_and_duties", "村(居)民的权利和义务"
+    BASIC_POLICY = "basic_policy", "基本政策"
+    ASSOCIATION_ROLE = "association_role", "协会的职责"
+    COMMITTEE_DUTIES = "committee_duties", "村(居)委会的职责"
+    DEMOCRATIC_PRACTICE = "democratic_practice", "民主决策、管理、监督"
+    BENEFITS = "benefits", "村(居)民的待遇"
+    BREACHES = "breaches", "违约处理"
+    FAMILY_FRIENDLY = "family_friendly", "生育友好"
+    GENERAL = "general", "总则与附则"
+    OTHER = "other", "其他"
+
+
+# What must not be missing, by kind of charter.
+REQUIRED_TOPICS = {
+    CharterKind.SELF_GOVERNANCE: (
+        ClauseTopic.RIGHTS_AND_DUTIES,
+        ClauseTopic.BASIC_POLICY,
+        ClauseTopic.ASSOCIATION_ROLE,
+        ClauseTopic.COMMITTEE_DUTIES,
+    ),
+    CharterKind.COVENANT: (
+        ClauseTopic.COMMITTEE_DUTIES,
+        ClauseTopic.ASSOCIATION_ROLE,
+        ClauseTopic.DEMOCRATIC_PRACTICE,
+        ClauseTopic.RIGHTS_AND_DUTIES,
+        ClauseTopic.BENEFITS,
+        ClauseTopic.BREACHES,
+    ),
+    CharterKind.WORKING_RULES: (),
+}
+
+
+class CharterStage(models.IntegerChoices):
+    """The eight steps of making a charter."""
+
+    MOBILISE = 1, "宣传发动，推选小组长"
+    WRITE = 2, "成立起草小组，起草文稿"
+    DISCUSS = 3, "分组讨论，修改完善"
+    ADOPT = 4, "召开会议，表决通过"
+    HAND_OUT = 5, "印发到户"
+    FILE = 6, "报乡镇(街道)备案"
+    SIGN = 7, "依章程拟订协议，自愿签订"
+    MANAGE = 8, "日常管理，违约评议"
+
+
+class MeetingKind(models.TextChoices):
+    FULL = "full", "全体会议(村民会议、居民会议)"
+    HOUSEHOLDS = "households", "户代表会议"
+    REPRESENTATIVES = "representatives", "代表会议"
+
+
+class CampaignState(models.TextChoices):
+    OPEN = "open", "进行中"
+    FINISHED = "finished", "已完成"
+    CANCELLED = "cancelled", "已撤销"

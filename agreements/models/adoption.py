@@ -1,0 +1,160 @@
+"""From the vote to the file: meeting, publicity with objections, filing, correction."""
+
+from django.db import models
+
+from agreements.choices import MeetingKind
+from agreements.models.charter import CharterVersion
+from agreements.models.charter_papers import OfVersion
+from common.history import tracked
+from common.models import RegionScopedQuerySet
+
+
+@tracked()
+class AssemblyMeeting(OfVersion):
+    """The meeting that voted on a version: counts only. `quorum` judges it by the rules of its day."""
+
+    version = models.ForeignKey(CharterVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="meetings")
+    kind = models.CharField("会议类型", max_length=20, choices=MeetingKind)
+    notice_on = models.DateField("通知日期", null=True, blank=True)
+    is_emergency = models.BooleanField("紧急情况", default=False)
+    held_on = models.DateField("会议日期")
+    place = models.CharField("会议地点", max_length=100, blank=True)
+    chair = models.CharField("主持人", max_length=50, blank=True)
+    eligible = models.PositiveIntegerField("应到人数", null=True, blank=True)
+    present = models.PositiveIntegerField("实到人数", null=True, blank=True)
+    households = models.PositiveIntegerField("总户数", null=True, blank=True)
+    households_present = models.PositiveIntegerField("到会户代表数", null=True, blank=True)
+    votes_for = models.PositiveIntegerField("同意")
+    votes_against = models.PositiveIntegerField("反对")
+    abstentions = models.PositiveIntegerField("弃权")
+    authority = models.CharField("授权依据", max_length=300, blank=True)
+    set_aside_on = models.DateField("重新表决日期", null=True, blank=True, editable=False)
+
+    class Meta(OfVersion.Meta):
+        verbose_name = "表决会议"
+        verbose_name_plural = "表决会议"
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=models.Q(set_aside_on=None),
+                name="one_meeting_counts",
+                violation_error_message="该版本的表决会议已登记，请直接修改。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}表决会议（{self.held_on:%Y-%m-%d}）"
+
+
+@tracked()
+class Publicity(OfVersion):
+    """One run of the publicity clock; a material change starts another."""
+
+    version = models.ForeignKey(
+        CharterVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="publicities"
+    )
+    began_on = models.DateField("公示起始日期")
+    days = models.PositiveSmallIntegerField("公示天数")
+    last_day = models.DateField("公示截止日期")
+    place = models.CharField("公示地点", max_length=100)
+    contact = models.CharField("异议联系方式", max_length=100, help_text="办公电话或办公地点。")
+    wording = models.JSONField("公示文本", default=dict, editable=False)  # as posted, whatever becomes of the draft
+    sha256 = models.CharField("公示文本校验值", max_length=64, blank=True, editable=False)
+    restarted_on = models.DateField("重新公示日期", null=True, blank=True)
+    restart_reason = models.CharField("重新公示原因", max_length=300, blank=True)
+
+    class Meta(OfVersion.Meta):
+        verbose_name = "公示"
+        verbose_name_plural = "公示"
+        ordering = ["version", "began_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=models.Q(restarted_on=None),
+                name="one_publicity_running",
+                violation_error_message="该版本已在公示，重新公示请先填写原因。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}公示（{self.began_on:%Y-%m-%d}至{self.last_day:%Y-%m-%d}）"
+
+
+class ObjectionQuerySet(RegionScopedQuerySet):
+    region_lookup = "publicity__version__charter__village__township__path"
+
+
+@tracked()
+class Objection(OfVersion):
+    """An objection raised while a version is posted: what was said, not by whom. To be answered before filing."""
+
+    publicity = models.ForeignKey(Publicity, verbose_name="公示", on_delete=models.CASCADE, related_name="objections")
+    received_on = models.DateField("收到日期")
+    content = models.CharField("异议内容", max_length=500, help_text="只记事项，不记提出人。")
+    answer = models.CharField("答复", max_length=500, blank=True)
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    is_accepted = models.BooleanField("是否采纳", default=False)
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta(OfVersion.Meta):
+        verbose_name = "异议"
+        verbose_name_plural = "异议"
+        ordering = ["publicity", "received_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.publicity.version}异议（{self.received_on:%Y-%m-%d}）"
+
+    @property
+    def version(self) -> CharterVersion:
+        return self.publicity.version
+
+
+@tracked()
+class Filing(OfVersion):
+    """The entry in the filing register, with the number given by the authority."""
+
+    version = models.OneToOneField(CharterVersion, verbose_name="版本", on_delete=models.PROTECT, related_name="filing")
+    authority = models.CharField("备案机关", max_length=60)
+    number = models.CharField("备案号", max_length=40)
+    filed_on = models.DateField("备案日期")
+    examiner = models.CharField("合法性初审人", max_length=50)
+    examination = models.CharField("合法性初审意见", max_length=500)
+
+    class Meta(OfVersion.Meta):
+        verbose_name = "备案登记"
+        verbose_name_plural = "备案登记"
+        ordering = ["-filed_on", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "number"],
+                name="filing_number_once_per_authority",
+                violation_error_message="该备案号已使用，请核对。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.version}"
+
+
+@tracked()
+class CorrectionOrder(OfVersion):
+    """The township orders that a version in force be corrected (责令改正)."""
+
+    version = models.ForeignKey(
+        CharterVersion, verbose_name="版本", on_delete=models.PROTECT, related_name="corrections"
+    )
+    ordered_on = models.DateField("责令日期")
+    content = models.CharField("改正内容", max_length=500)
+    basis = models.CharField("法律依据", max_length=300)
+    due_on = models.DateField("改正期限")
+    corrected_on = models.DateField("改正日期", null=True, blank=True)
+
+    class Meta(OfVersion.Meta):
+        verbose_name = "责令改正记录"
+        verbose_name_plural = "责令改正记录"
+        ordering = ["version", "ordered_on"]
+
+    def __str__(self) -> str:
+        return f"{self.version}责令改正（{self.ordered_on:%Y-%m-%d}）"

@@ -1,0 +1,258 @@
+import pgtrigger
+from django.db import models
+from django.urls import reverse
+
+from agreements.choices import (
+    BINDING_STATES,
+    EDITABLE_STATES,
+    ENDED_STATES,
+    CharterKind,
+    CharterState,
+    ClauseTopic,
+)
+from common.history import tracked
+from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
+from common.workflow import state_guards
+from villages.choices import VillageKind
+from villages.models import Village
+
+LONGEST_CLAUSE = 20_000
+MOST_CLAUSES = 500
+EDITABLE = ", ".join(f"'{state.value}'" for state in EDITABLE_STATES)
+# What a version says; fixed from the township's examination on.
+SAID_BY_VERSION = ("charter", "number", "title", "preamble", "based_on")
+
+
+class CharterQuerySet(RegionScopedQuerySet):
+    region_lookup = "village__township__path"
+
+
+@tracked()
+class Charter(TimestampedModel):
+    """The charter, covenant or working rules of one village, through all its versions."""
+
+    village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="charters")
+    kind = models.CharField("文件种类", max_length=20, choices=CharterKind)
+
+    objects = CharterQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "章程规约"
+        verbose_name_plural = "章程规约"
+        ordering = ["village__code", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "kind"],
+                name="charter_once_per_village_and_kind",
+                violation_error_message="该村(居)已建立这种文件，请在原文件上修订。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village}{self.kind_label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("charter_detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.village.scope_path
+
+    @property
+    def kind_label(self) -> str:
+        """Villages make 村规民约, residents' committees make 居民公约."""
+        if self.kind != CharterKind.COVENANT:
+            return self.get_kind_display()
+        return "居民公约" if self.village.kind == VillageKind.RESIDENTS else "村规民约"
+
+
+class CharterVersionQuerySet(RegionScopedQuerySet):
+    region_lookup = "charter__village__township__path"
+
+    def in_force(self) -> "CharterVersionQuerySet":
+        """Those that bind, also one that is to be corrected."""
+        return self.filter(state__in=BINDING_STATES)
+
+    def with_village(self) -> "CharterVersionQuerySet":
+        return self.select_related("charter__village__township__parent")
+
+
+@tracked(exclude=["opened_at"])
+class CharterVersion(TimestampedModel):
+    """One wording of a charter on its way over the desks. A published one is never edited."""
+
+    charter = models.ForeignKey(Charter, verbose_name="章程规约", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("版本")
+    title = models.CharField("标题", max_length=100)
+    preamble = models.TextField("序言", max_length=2000, blank=True)
+    based_on = models.ForeignKey(
+        "self", verbose_name="修订自", on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    state = models.CharField("状态", max_length=20, choices=CharterState, default=CharterState.DRAFTING, editable=False)
+    party_studied_on = models.DateField("党组织研究日期", null=True, blank=True)
+    party_study = models.CharField("党组织研究意见", max_length=300, blank=True)
+    opened_at = models.DateTimeField("审查单位打开时间", null=True, blank=True, editable=False)
+    in_force_from = models.DateField("生效日期", null=True, blank=True, editable=False)
+    in_force_until = models.DateField("失效日期", null=True, blank=True, editable=False)
+
+    objects = CharterVersionQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "章程规约版本"
+        verbose_name_plural = "章程规约版本"
+        ordering = ["charter", "-number"]
+        indexes = [models.Index(fields=["state", "charter"])]
+        constraints = [
+            models.UniqueConstraint(fields=["charter", "number"], name="charter_version_number_once"),
+            models.UniqueConstraint(
+                fields=["charter"],
+                condition=models.Q(state__in=BINDING_STATES),
+                name="one_charter_version_in_force",
+                violation_error_message="该村(居)的这种文件已有生效版本。",
+            ),
+            models.UniqueConstraint(
+                fields=["charter"],
+                condition=~models.Q(state__in=[*BINDING_STATES, *ENDED_STATES]),
+                name="one_charter_version_under_way",
+                violation_error_message="该文件已有一个正在办理的版本，请在其上修改。",
+            ),
+        ]
+        triggers = [
+            revision_counter("opened_at"),
+            *state_guards(CharterState.DRAFTING),
+            pgtrigger.Trigger(
+                name="wording_fixed",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*SAID_BY_VERSION),
+                func=f"""
+                    IF OLD.state NOT IN ({EDITABLE}) THEN
+                        RAISE EXCEPTION 'the wording of this charter version is fixed';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(
+                name="left_the_desk_stays",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state=CharterState.DRAFTING),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.charter}第{self.number}版"
+
+    def get_absolute_url(self) -> str:
+        return reverse("charter_version_detail", args=[self.pk])
+
+    @property
+    def village(self) -> Village:
+        return self.charter.village
+
+    @property
+    def scope_path(self) -> str:
+        return self.charter.scope_path
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_STATES
+
+
+class ClauseQuerySet(RegionScopedQuerySet):
+    region_lookup = "version__charter__village__township__path"
+
+
+@tracked()
+class Clause(TimestampedModel):
+    """One clause (条) of a version. It has a number by its place and may stand under a chapter (章)."""
+
+    version = models.ForeignKey(CharterVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="clauses")
+    position = models.PositiveSmallIntegerField("序号")
+    chapter = models.CharField("章名", max_length=60, blank=True)
+    topic = models.CharField("内容类别", max_length=30, choices=ClauseTopic, default=ClauseTopic.OTHER)
+    text = models.TextField("条文", max_length=LONGEST_CLAUSE)
+    origin = models.ForeignKey(
+        "self",
+        verbose_name="上一版条文",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "条文"
+        verbose_name_plural = "条文"
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"],
+                name="clause_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            pgtrigger.Trigger(
+                name="clause_fixed",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("desk", "text")],
+                func=f"""
+                    SELECT state INTO desk FROM agreements_charterversion
+                        WHERE id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END);
+                    IF desk IS NOT NULL AND desk NOT IN ({EDITABLE}) THEN
+                        RAISE EXCEPTION 'the clauses of this charter version are fixed';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.position}条"
+
+    @property
+    def scope_path(self) -> str:
+        return self.version.scope_path
+
+
+class LibraryClauseQuerySet(models.QuerySet):
+    def for_user(self, user) -> "LibraryClauseQuerySet":
+        """The library is the same in every region."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def fitting(self, charter: Charter) -> "LibraryClauseQuerySet":
+        """In use, of the charter's kind, for its kind of body or for both."""
+        return self.filter(is_active=True, kind=charter.kind, body__in=["", charter.village.kind])
+
+
+@tracked()
+class LibraryClause(TimestampedModel):
+    """A ready-made lawful clause with the law it rests on, to begin a charter from."""
+
+    kind = models.CharField("文件种类", max_length=20, choices=CharterKind)
+    body = models.CharField("适用对象", max_length=10, choices=VillageKind, blank=True, help_text="不选则村、居通用。")
+    chapter = models.CharField("章名", max_length=60, blank=True)
+    topic = models.CharField("内容类别", max_length=30, choices=ClauseTopic)
+    text = models.TextField("条文", max_length=2000)
+    basis = models.CharField("法律依据", max_length=300)
+    position = models.PositiveSmallIntegerField("顺序", default=100)
+    is_active = models.BooleanField("在用", default=True)
+
+    objects = LibraryClauseQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "条文范本"
+        verbose_name_plural = "条文库"
+        ordering = ["kind", "position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()}：{self.text[:20]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("library_clause_detail", args=[self.pk])

@@ -1,0 +1,70 @@
+from datetime import date
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+
+from agreements.choices import RuleMatter
+from common.history import tracked
+from common.models import TimestampedModel
+from villages.choices import VillageKind
+
+
+class RuleOfLawQuerySet(models.QuerySet):
+    def for_user(self, user) -> "RuleOfLawQuerySet":
+        """The law is the same in every region: all of it for whoever is signed in."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def in_force_on(self, day: date, body: str) -> "RuleOfLawQuerySet":
+        """For each matter the rule of this kind of body that took effect last, as of that day."""
+        known = self.filter(body=body, effective_from__lte=day)
+        return known.order_by("matter", "-effective_from").distinct("matter")
+
+
+@tracked()
+class RuleOfLaw(TimestampedModel):
+    """One parameter of the committee laws for one kind of body, from a day on: a share, a number or a sentence."""
+
+    body = models.CharField("适用对象", max_length=10, choices=VillageKind)
+    matter = models.CharField("事项", max_length=30, choices=RuleMatter)
+    effective_from = models.DateField("施行日期")
+    numerator = models.PositiveSmallIntegerField("比例分子", null=True, blank=True)
+    denominator = models.PositiveSmallIntegerField("比例分母", null=True, blank=True, validators=[MinValueValidator(1)])
+    is_inclusive = models.BooleanField(
+        "含本数", default=False, help_text="“三分之二以上”含本数；“过半数”不含，恰好一半不算。"
+    )
+    number = models.PositiveSmallIntegerField("数值", null=True, blank=True, help_text="天数或次数。")
+    is_allowed = models.BooleanField("允许授权代表会议", default=False)
+    wording = models.CharField("规定", max_length=300, help_text="用一句话说明，表决页面上原样引用。")
+    law = models.CharField("法律名称", max_length=60)
+    article = models.CharField("条款", max_length=40)
+
+    objects = RuleOfLawQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "法律规则"
+        verbose_name_plural = "法律规则"
+        ordering = ["body", "matter", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "matter", "effective_from"],
+                name="rule_of_law_once_per_day",
+                violation_error_message="该事项在同一施行日期已有规则，请直接修改。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(numerator__isnull=True, denominator__isnull=True)
+                | models.Q(denominator__gte=1, numerator__gte=1, numerator__lte=models.F("denominator")),
+                name="rule_of_law_share_is_one",
+                violation_error_message="比例的分子、分母应同时填写，分子不大于分母。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_body_display()}·{self.get_matter_display()}（{self.effective_from:%Y-%m-%d}起）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rule_of_law_detail", args=[self.pk])
+
+    @property
+    def citation(self) -> str:
+        return f"《{self.law}》{self.article}"

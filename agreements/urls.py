@@ -1,0 +1,3 @@
+"""Addresses of charters, agreements and duties."""
+
+urlpatterns = []
