@@ -33,7 +33,7 @@ def returned_sheets(user, now: datetime) -> Iterator[Task]:
     """Sheets that came back, one by one, with the reason."""
     if not _files_sheets(user):
         return
-    drafts = AnnualStatistics.objects.for_user(user).drafts().with_last_step().filter(last_verb="reopen")
+    drafts = AnnualStatistics.objects.for_user(user).drafts().still_due().with_last_step().filter(last_verb="reopen")
     for sheet in drafts.select_related("village").order_by("-last_at")[:SHOWN]:
         yield Task(
             f"{sheet}被退回修改",
@@ -49,7 +49,7 @@ def sheets_to_file(user, now: datetime) -> Iterator[Task]:
     """Per year, how many drafts wait, and in how many of them carried figures wait for confirmation."""
     if not _files_sheets(user):
         return
-    drafts = AnnualStatistics.objects.for_user(user).drafts().filter(year__lte=reporting_year(now))
+    drafts = AnnualStatistics.objects.for_user(user).drafts().still_due().filter(year__lte=reporting_year(now))
     unconfirmed = Count("pk", filter=Q(carried_from__isnull=False, carry_confirmed_at__isnull=True))
     for row in drafts.order_by().values("year").annotate(count=Count("pk"), carried=unconfirmed).order_by("-year"):
         year = row["year"]

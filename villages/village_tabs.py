@@ -85,7 +85,7 @@ def committee(village: Village, user) -> dict:
 def association(village: Village, user) -> dict:
     rows = village.associations.active().select_related("region").with_group_figures()
     own = sorted(rows, key=lambda row: (row.level != AssociationLevel.VILLAGE, row.name))
-    may = user.has_perm("villages.change_association", village)
+    may = not village.why_closed and user.has_perm("villages.change_association", village)
     context = {"others": own[1:], "can_add_association": may, "can_change_association": may}
     if not own:
         return context | {"association": None}

@@ -43,6 +43,12 @@ def year_has_come(row, *, now: datetime) -> None:
         raise Refused(f"{row.year}年度尚未开始，不能上报。")
 
 
+def unit_saw_the_year_out(row, *, now: datetime) -> None:
+    """What would lead back to, or on from, a draft that nobody may fill in any more."""
+    if row.why_not_due:
+        raise Refused(row.why_not_due)
+
+
 def carry_is_confirmed(row, *, now: datetime) -> None:
     if row.carried_from and not row.carry_confirmed_at:
         raise Refused(f"本表沿用了{row.carried_from}年数据，请先逐项核对并确认沿用。")
@@ -54,11 +60,27 @@ STATISTICS_STEPS = {
         {S.DRAFT},
         S.FILED,
         "villages.file_annualstatistics",
-        (year_has_come, carry_is_confirmed, figures_complete, figures_agree, warnings_are_answered),
+        (
+            unit_saw_the_year_out,
+            year_has_come,
+            carry_is_confirmed,
+            figures_complete,
+            figures_agree,
+            warnings_are_answered,
+        ),
     ),
-    "recall": Step("撤回", {S.FILED}, S.DRAFT, "villages.file_annualstatistics", (county_has_not_opened,)),
+    "recall": Step(
+        "撤回", {S.FILED}, S.DRAFT, "villages.file_annualstatistics", (unit_saw_the_year_out, county_has_not_opened)
+    ),
     "lock": Step("审核锁定", {S.FILED}, S.LOCKED, "villages.lock_annualstatistics"),
-    "reopen": Step("退回修改", {S.FILED, S.LOCKED}, S.DRAFT, "villages.reopen_annualstatistics", needs_note=True),
+    "reopen": Step(
+        "退回修改",
+        {S.FILED, S.LOCKED},
+        S.DRAFT,
+        "villages.reopen_annualstatistics",
+        (unit_saw_the_year_out,),
+        needs_note=True,
+    ),
 }
 
 VILLAGE_STEPS = {

@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from common.file_kinds import FileKind, kind_of
 from common.models import Attachment
-from common.refusal import Refused
+from common.refusal import Refused, refuse_closed
 
 NAME_LENGTH = 200
 
@@ -23,9 +23,13 @@ def permission_to(verb: str, target: models.Model) -> str:
 
 @transaction.atomic
 def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
-    """Check a file by its content, lay it into private storage and note it on the record."""
+    """Check a file by its content, lay it into private storage and note it on the record.
+
+    Refused where the record is closed for changes.
+    """
     if not actor.has_perm(permission_to("change", target), target):
         raise PermissionDenied
+    refuse_closed(target)
     if upload.size > settings.ATTACHMENT_MAX_BYTES:
         raise Refused(too_large(upload.size))
     kind = kind_of(upload)
@@ -33,7 +37,7 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
     for chunk in upload.chunks():
         digest.update(chunk)
     # Of two clicks at once the second waits here for the first.
-    type(target)._base_manager.select_for_update(of=("self",)).filter(pk=target.pk).first()
+    refuse_closed(_held(target))
     _refuse_twice(target, digest.hexdigest())
     upload.seek(0)
     return Attachment.objects.create(
@@ -46,6 +50,11 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
         uploaded_by=actor,
         uploaded_by_name=actor.name,
     )
+
+
+def _held(target: models.Model) -> models.Model:
+    """The record as it is now, which nobody else changes until the end of the transaction."""
+    return type(target)._base_manager.select_for_update(of=("self",)).get(pk=target.pk)
 
 
 def too_large(size: int) -> str:
@@ -70,11 +79,16 @@ def clean_name(name: str, kind: FileKind) -> str:
     return f"{(stem or '附件')[: NAME_LENGTH - len(suffix)]}{suffix}"
 
 
+@transaction.atomic
 def remove(attachment: Attachment, *, actor, now: datetime) -> None:
-    """Take an attachment off the record. Only who put it there may; row and file stay as evidence."""
+    """Take an attachment off the record. Only who put it there may; row and file stay as evidence.
+
+    What lies on a closed record stays there.
+    """
     if attachment.uploaded_by_id != actor.pk or not actor.has_perm(
         permission_to("change", attachment.target), attachment.target
     ):
         raise PermissionDenied
+    refuse_closed(_held(attachment.target))
     if not Attachment.objects.in_place().filter(pk=attachment.pk).update(removed_at=now):
         raise Refused("这份附件已经删除，请刷新页面查看。")

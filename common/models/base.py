@@ -46,6 +46,9 @@ class TimestampedModel(models.Model):
     updated_at = models.DateTimeField("更新时间", auto_now=True, editable=False)
     revision = models.PositiveIntegerField("修订号", default=1, editable=False)
 
+    # Why nobody may change the row or its attachments any more, in a sentence; blank while they may.
+    why_closed = ""
+
     class Meta:
         abstract = True
         triggers = [revision_counter()]

@@ -24,7 +24,7 @@ from common.views.targets import target_of
 
 def attachment_panel(target: models.Model, user) -> dict:
     """What `common/_attachments.html` shows on the page of `target`."""
-    may_change = user.has_perm(permission_to("change", target), target)
+    may_change = not target.why_closed and user.has_perm(permission_to("change", target), target)
     rows = Attachment.objects.of(target).in_place().order_by("uploaded_at", "pk")
     return {
         "rows": [
@@ -99,8 +99,12 @@ class AttachmentRemoveView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         attachment = attachment_for(request.user, pk)
-        remove(attachment, actor=request.user, now=timezone.now())
-        messages.success(request, f"已删除“{attachment.name}”，变更记录中仍可查到。")
+        try:
+            remove(attachment, actor=request.user, now=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已删除“{attachment.name}”，变更记录中仍可查到。")
         return back_to(request, attachment.target)
 
 

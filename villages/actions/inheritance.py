@@ -5,7 +5,16 @@ from datetime import date
 from django.db import models
 
 from villages.choices import AssociationLevel
-from villages.models import Association, AssociationOfficer, CommitteeMember, Facility, MemberGroup, Region, Village
+from villages.models import (
+    AnnualStatistics,
+    Association,
+    AssociationOfficer,
+    CommitteeMember,
+    Facility,
+    MemberGroup,
+    Region,
+    Village,
+)
 
 
 def hand_over(unit: Village, heir: Village, on: date) -> None:
@@ -46,6 +55,7 @@ def left_behind(units: list[Village]) -> dict[str, int]:
         "members": CommitteeMember.objects.filter(village__in=keys, left_on__isnull=True).count(),
         "associations": Association.objects.active().filter(village__in=keys).count(),
         "facilities": Facility.objects.filter(village__in=keys, is_active=True).count(),
+        "drafts": AnnualStatistics.objects.drafts().filter(village__in=keys).count(),
     }
 
 

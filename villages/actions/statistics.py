@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from common.actions.notices import notify
-from common.refusal import Refused
+from common.refusal import Refused, refuse_closed
 from common.workflow import take_step
 from villages.choices import AssociationLevel, StatisticsState
 from villages.models import AnnualStatistics, Association
@@ -86,8 +86,7 @@ def confirm_carry(sheet: AnnualStatistics, *, actor, now: datetime) -> AnnualSta
     row = AnnualStatistics.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     if not actor.has_perm("villages.change_annualstatistics", row):
         raise PermissionDenied
-    if not row.is_draft:
-        raise Refused(f"本表{row.get_state_display()}，不能再确认沿用。")
+    refuse_closed(row)
     if not row.awaits_confirmation:
         raise Refused("本表没有待确认的沿用数据，请刷新后查看。")
     row.carry_confirmed_at, row.carry_confirmed_by = now, actor

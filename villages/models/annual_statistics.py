@@ -11,9 +11,9 @@ from django.urls import reverse
 from common.history import tracked
 from common.models import RegionScopedQuerySet, StepRecord, TimestampedModel, revision_counter
 from common.workflow import state_guards
-from villages.choices import AssociationLevel, StatisticsState
+from villages.choices import AssociationLevel, StatisticsState, VillageState
 from villages.models.association import Association
-from villages.models.village import Village
+from villages.models.village import ENDS, FormerIdentity, Village
 from villages.rates import birth_rate, coverage, sex_ratio
 from villages.statistics_checks import CHANGE_LIMIT, FIGURES, PARTS, REQUIRED_FOR_FILING, UNUSUAL, Finding, check
 
@@ -38,6 +38,13 @@ class AnnualStatisticsQuerySet(RegionScopedQuerySet):
 
     def drafts(self) -> "AnnualStatisticsQuerySet":
         return self.filter(state=StatisticsState.DRAFT)
+
+    def still_due(self) -> "AnnualStatisticsQuerySet":
+        """Sheets whose unit stands, or stood at the end of their year; what `why_not_due` says of one."""
+        seen_out = FormerIdentity.objects.filter(
+            village=models.OuterRef("village"), change__in=ENDS, until__year__gt=models.OuterRef("year")
+        )
+        return self.filter(models.Q(village__state=VillageState.ACTIVE) | models.Exists(seen_out))
 
     def in_force(self) -> "AnnualStatisticsQuerySet":
         """Rows whose figures others may use: filed or locked."""
@@ -233,6 +240,20 @@ class AnnualStatistics(TimestampedModel):
     @property
     def is_draft(self) -> bool:
         return self.state == StatisticsState.DRAFT
+
+    @property
+    def why_closed(self) -> str:
+        if not self.is_draft:
+            return f"本表{self.get_state_display()}，不能修改；需要改动的，请先撤回或请县级退回。"
+        return self.why_not_due
+
+    @property
+    def why_not_due(self) -> str:
+        """A sentence where the unit did not see the end of the sheet's year; blank where it owes the figures."""
+        unit = self.village
+        if unit.state == VillageState.ACTIVE or ((end := unit.ended_on) and self.year < end.year):
+            return ""
+        return f"“{unit.name}”{unit.get_state_display()}，不再填报{self.year}年年度数据，本表只供查阅。"
 
     @property
     def awaits_confirmation(self) -> bool:

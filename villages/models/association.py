@@ -136,6 +136,10 @@ class Association(TimestampedModel):
         return self.region.path
 
     @property
+    def why_closed(self) -> str:
+        return self.village.why_closed if self.village else ""
+
+    @property
     def haves(self) -> list[tuple[str, bool]]:
         """The 六有 checklist: label and whether it is met."""
         return [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in SIX_HAVES]
@@ -217,6 +221,10 @@ class AssociationOfficer(TermMixin, TimestampedModel):
     def scope_path(self) -> str:
         return self.association.scope_path
 
+    @property
+    def why_closed(self) -> str:
+        return self.association.why_closed
+
 
 @tracked()
 class MemberGroup(TimestampedModel):
@@ -252,3 +260,7 @@ class MemberGroup(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.association.scope_path
+
+    @property
+    def why_closed(self) -> str:
+        return self.association.why_closed

@@ -54,3 +54,7 @@ class CommitteeMember(TermMixin, TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.village.scope_path
+
+    @property
+    def why_closed(self) -> str:
+        return self.village.why_closed

@@ -58,3 +58,7 @@ class Facility(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.village.scope_path
+
+    @property
+    def why_closed(self) -> str:
+        return self.village.why_closed

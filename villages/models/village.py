@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -16,6 +18,7 @@ from villages.validators import validate_credit_code
 HALF_WIDTH = {ord("！") + n: ord("!") + n for n in range(94)}
 MOST_PAST_BEARERS = 1000
 LONGEST_CHAIN = 20
+ENDS = (IdentityChange.MERGED, IdentityChange.CLOSED)
 SEARCH_FIELDS = ("name_grams", "pinyin", "initials")
 
 
@@ -164,6 +167,17 @@ class Village(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.township.path
+
+    @property
+    def why_closed(self) -> str:
+        if self.state == VillageState.ACTIVE:
+            return ""
+        return f"“{self.name}”{self.get_state_display()}，档案只供查阅，不能再修改。"
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which the unit was merged or closed."""
+        return self.former.filter(change__in=ENDS).aggregate(models.Max("until"))["until__max"]
 
     def successor_chain(self) -> list["Village"]:
         """The units this one went into, nearest first, the last one being where things stand today."""

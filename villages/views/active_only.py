@@ -3,26 +3,17 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from common.refusal import Refused
+from common.refusal import refuse_closed
 from common.views.gate import RegionScopedMixin
-from villages.choices import VillageState
 from villages.models import Village
 
 
-def refuse_ended(village: Village) -> None:
-    if village.state != VillageState.ACTIVE:
-        raise Refused(f"“{village.name}”{village.get_state_display()}，档案只供查阅，不能再修改。")
-
-
 class ActiveOnlyMixin(RegionScopedMixin):
-    """For views that change a village, a row with a `village`, or a row of an `association`, which may have one."""
+    """For views that change a village or what hangs on it."""
 
     def check_permission(self, row=None) -> None:
         super().check_permission(row)
-        owner = getattr(row, "association", row)
-        village = owner if isinstance(owner, Village) else owner.village
-        if village is not None:
-            refuse_ended(village)
+        refuse_closed(row)
 
 
 class InVillageMixin:
@@ -36,7 +27,7 @@ class InVillageMixin:
         self.village = get_object_or_404(villages, pk=kwargs["village"])
         if not request.user.has_perm(self.permission, self.village):
             raise PermissionDenied
-        refuse_ended(self.village)
+        refuse_closed(self.village)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict:

@@ -65,7 +65,7 @@ class AssociationDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs) -> dict:
         association, user = self.object, self.request.user
         return super().get_context_data(
-            can_change=user.has_perm("villages.change_association", association),
+            can_change=not association.why_closed and user.has_perm("villages.change_association", association),
             **association_context(association),
             **kwargs,
         )
@@ -76,6 +76,8 @@ class AssociationDetailView(ScopedDetailView):
     def actions(self) -> list[dict]:
         association, user = self.object, self.request.user
         buttons = []
+        if association.why_closed:
+            return buttons
         if user.has_perm("villages.change_association", association):
             url = reverse("association_update", args=[association.pk])
             buttons.append({"label": "修改", "icon": "pencil", "url": url, "primary": True})

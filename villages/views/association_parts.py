@@ -4,10 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from common.refusal import refuse_closed
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
 from villages.forms.association import AssociationOfficerForm, MemberGroupForm
 from villages.models import Association, AssociationOfficer, MemberGroup
-from villages.views.active_only import ActiveOnlyMixin, refuse_ended
+from villages.views.active_only import ActiveOnlyMixin
 from villages.views.association import list_crumb
 from villages.views.terms import LeaveView, RenewView
 
@@ -20,8 +21,7 @@ class _InAssociationView(ScopedCreateView):
         self.association = get_object_or_404(rows, pk=kwargs["association"])
         if not request.user.has_perm(self.permission, self.association):
             raise PermissionDenied
-        if self.association.village:
-            refuse_ended(self.association.village)
+        refuse_closed(self.association)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict:

@@ -23,6 +23,11 @@ from villages.views.village import list_crumb
 MERGE_LIMIT = 50
 
 
+def drafts_in_words(count: int) -> str:
+    """What becomes of sheets that are not filed yet; blank where there are none."""
+    return f"尚未上报的年度数据 {count} 份：变更当年及以后的不再填报，以前年度的仍须补报。" if count else ""
+
+
 class _DecreeView(ActiveOnlyMixin, SingleObjectMixin, FormView):
     """One act on one unit. Set form_class, act, label, consequence."""
 
@@ -124,6 +129,7 @@ class VillageCloseView(_DecreeView):
         return (
             f"撤销后不能恢复。在任成员 {left['members']} 人的任期随之结束，"
             f"协会 {left['associations']} 个、阵地 {left['facilities']} 处停用；"
+            f"{drafts_in_words(left['drafts'])}"
             "历年数据和记录保留，按名称和代码仍可查到。没有撤并去向的才办理撤销，有去向的请办理“撤并”。"
         )
 
@@ -199,7 +205,7 @@ class VillageMergeView(PermittedMixin, FormView):
                 f"撤并后不能恢复。在任成员 {left['members']} 人的任期随之结束；"
                 f"阵地 {left['facilities']} 处转到并入单位；"
                 f"协会 {left['associations']} 个：并入单位已有协会的，会员小组转入、原协会停用，没有的由并入单位接收；"
-                "会员数等数字请随后在并入单位核对。历年数据留在原单位，按原名称和代码仍可查到。"
+                f"会员数等数字请随后在并入单位核对。{drafts_in_words(left['drafts'])}历年数据留在原单位，按原名称和代码仍可查到。"
             ),
             submit_label="确定撤并",
             danger=True,

@@ -138,6 +138,7 @@ class AnnualStatisticsDetailView(ScopedDetailView):
             steps=steps,
             status=status_of(sheet, steps),
             state=state_badge(sheet),
+            why_not_due=sheet.why_not_due,
             returned=steps[-1] if steps and sheet.is_draft and steps[-1].verb == "reopen" else None,
             **kwargs,
         )
@@ -145,13 +146,13 @@ class AnnualStatisticsDetailView(ScopedDetailView):
     def actions(self) -> list[dict]:
         sheet, user = self.object, self.request.user
         buttons = []
-        if sheet.is_draft and user.has_perm(CHANGE, sheet):
+        if not sheet.why_closed and user.has_perm(CHANGE, sheet):
             buttons.append({"label": "修改", "icon": "pencil", "url": reverse("statistics_update", args=[sheet.pk])})
             if sheet.awaits_confirmation:
                 address = reverse("statistics_confirm_carry", args=[sheet.pk])
                 buttons.append({"label": "确认沿用", "icon": "checks", "url": address, "primary": True})
         for verb, step in available_steps(sheet, STATISTICS_STEPS, user):
-            if verb == "recall" and sheet.opened_at:
+            if (verb == "recall" and sheet.opened_at) or (verb != "lock" and sheet.why_not_due):
                 continue
             address = reverse("statistics_step", args=[sheet.pk, verb])
             primary = verb in ("file", "lock") and not (sheet.is_draft and sheet.awaits_confirmation)

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 from django.views.generic.detail import SingleObjectMixin
 
 from common.filters import all_matching
-from common.refusal import Refused
+from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedUpdateView
 from common.views.gate import PermittedMixin, RegionScopedMixin
 from villages.actions.statistics import CarryResult, confirm_carry, open_sheets
@@ -27,7 +27,7 @@ NAMES_SHOWN = 5
 
 
 class _DraftMixin:
-    """Only drafts can be written; any other sheet answers with a sentence and its page."""
+    """Only drafts that are due can be written; any other sheet answers with a sentence and its page."""
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         try:
@@ -40,8 +40,7 @@ class _DraftMixin:
 
     def get_object(self, queryset=None) -> AnnualStatistics:
         sheet = super().get_object(queryset)
-        if not sheet.is_draft:
-            raise Refused(f"本表{sheet.get_state_display()}，不能修改；需要改动的，请先撤回或请县级退回。")
+        refuse_closed(sheet)
         return sheet
 
 
