@@ -14,7 +14,7 @@ def questions(readers: dict[str, StaffUser]) -> Iterator[tuple[str, object]]:
         rows = Village.objects.for_user(user).active()
         yield f"{name}: first page", rows.order_by("code")[:25]
         yield f"{name}: count, capped", rows.order_by().values("pk")[:10_001]
-        for text in ("东大", "120101", "ddc"):
+        for text in ("东大", "120101", "xl"):
             yield f"{name}: search {text}", rows.found_by(text).order_by("code")[:25]
 
 

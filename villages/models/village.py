@@ -17,6 +17,7 @@ from villages.validators import validate_credit_code
 # A Chinese keyboard left in full-width mode types these for letters and digits.
 HALF_WIDTH = {ord("！") + n: ord("!") + n for n in range(94)}
 MOST_PAST_BEARERS = 1000
+PAIR = 2
 LONGEST_CHAIN = 20
 ENDS = (IdentityChange.MERGED, IdentityChange.CLOSED)
 SEARCH_FIELDS = ("name_grams", "pinyin", "initials")
@@ -39,12 +40,22 @@ class VillageQuerySet(RegionScopedQuerySet):
         if not text:
             return self
         if not text.isascii():
-            by_now = models.Q(name_grams__contains=telling_grams_of(text), name__contains=text)
+            by_now = models.Q(name_grams__contains=telling_grams_of(text))
+            if len(text) > PAIR:  # a pair is the gram itself; asking twice makes the planner think the answer tiny
+                by_now &= models.Q(name__contains=text)
             return self.filter(by_now | models.Q(pk__in=self._past_bearers(name__contains=text)))
         if text.isdigit():
             past = self._past_bearers(code__startswith=text)
             return self.filter(models.Q(code__startswith=text) | models.Q(pk__in=past))
         return self.filter(models.Q(initials__startswith=text) | models.Q(pinyin__startswith=text))
+
+    def exactly(self, text: str) -> "VillageQuerySet":
+        """Units that bear just this name, code, pinyin or these initials today."""
+        if not text.isascii():
+            return self.filter(name=text)
+        if text.isdigit():
+            return self.filter(code=text)
+        return self.filter(models.Q(initials=text.lower()) | models.Q(pinyin=text.lower()))
 
     def _past_bearers(self, **condition) -> list[int]:
         """Keys of those among these units that once bore a name or code.
@@ -127,6 +138,8 @@ class Village(TimestampedModel):
             models.Index(fields=["initials"], name="village_initials_prefix", opclasses=["text_pattern_ops"]),
             models.Index(fields=["pinyin"], name="village_pinyin_prefix", opclasses=["text_pattern_ops"]),
             GinIndex(fields=["name_grams"], name="village_name_grams"),
+            models.Index(fields=["name"], name="village_name"),
+            models.Index(fields=["code"], condition=~models.Q(state=VillageState.ACTIVE), name="village_ended"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -11,6 +11,7 @@ from villages.models import FormerIdentity, Village
 from villages.models.village import HALF_WIDTH
 
 LIMIT = 20
+HEAD = 200
 SHORTEST = 2
 EXACT = ("code", "name", "initials", "pinyin")
 
@@ -37,11 +38,16 @@ class SearchView(PermittedMixin, View):
         return render(request, "villages/search.html", context)
 
     def _find(self, text: str) -> list[Village]:
-        """One more than is shown, exact hits first; each knows by which former identity it was found."""
+        """One more than is shown, exact hits first; each knows by which former identity it was found.
+
+        Beyond HEAD hits only the exact ones and some of the others are put in order: whoever reads the nation
+        types more, and does not wait until all bearers of a common name are sorted.
+        """
+        units = Village.objects.for_user(self.request.user)
+        keys = set(units.exactly(text).order_by().values_list("pk", flat=True)[:HEAD])
+        keys.update(units.found_by(text).order_by().values_list("pk", flat=True)[:HEAD])
         whens = [When(**{field: text.lower()}, then=rank) for rank, field in enumerate(EXACT)]
-        rows = (
-            Village.objects.for_user(self.request.user).found_by(text).select_related("township__parent", "successor")
-        )
+        rows = units.filter(pk__in=keys).select_related("township__parent", "successor").defer("name_grams")
         found = list(rows.annotate(rank=Case(*whens, default=len(EXACT))).order_by("rank", "code")[: LIMIT + 1])
         past: dict[int, FormerIdentity] = {}
         for identity in FormerIdentity.objects.filter(village__in=[unit.pk for unit in found]):

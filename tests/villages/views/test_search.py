@@ -1,6 +1,7 @@
 import pytest
 
 from tests.factories import CountyFactory, FormerIdentityFactory, StaffUserFactory, VillageFactory
+from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -62,6 +63,21 @@ def test_twenty_hits_at_most_exact_ones_first(signed_in):
     for number in range(201, 230):
         VillageFactory(code=f"120119101{number}", name=f"台子{number}村")
     exact = VillageFactory(code="120119101299", name="台子")
+
+    response = signed_in.get("/search/", {"q": "台子"}, **HTMX)
+
+    ((_, units),) = response.context["groups"]
+    assert (units[0], len(units), response.context["more"]) == (exact, 20, True)
+
+
+def test_exact_hit_is_first_among_more_than_are_ranked(signed_in):
+    township = VillageFactory(code="120119101201", name="台子1村").township
+    others = [
+        Village(code=f"120119101{n}", name=f"台子{n}村", kind="village", township=township) for n in range(300, 560)
+    ]
+    Village.objects.prepare_for_bulk(others)
+    Village.objects.bulk_create(others)
+    exact = VillageFactory(code="120119101599", name="台子")
 
     response = signed_in.get("/search/", {"q": "台子"}, **HTMX)
 
