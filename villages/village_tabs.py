@@ -10,6 +10,7 @@ from villages.models import Association, CommitteeMember, Facility, Village
 from villages.statistics_checks import FIGURES
 from villages.tabs import VillageTab, number_of, register
 from villages.views.association import association_context
+from villages.views.village import with_links
 
 YEARS_SHOWN = 5
 
@@ -41,7 +42,7 @@ def basics(village: Village, user) -> dict:
         "facts": cards,
         "fact_rows": in_pairs([pair for _, pairs in cards for pair in pairs]),
         "former": list(village.former.order_by("-until", "-pk")),
-        "predecessors": list(village.predecessors.select_related("township").order_by("code")),
+        "predecessors": with_links(village.predecessors.select_related("township").order_by("code"), user),
         "can_restructure": user.has_perm("villages.restructure_village", village),
     }
 

@@ -1,5 +1,7 @@
 """村居台账 and 一村一档: the list of units, the file of one unit, its form and its print."""
 
+from collections.abc import Iterable
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -112,7 +114,7 @@ class VillageDetailView(ScopedDetailView):
             ],
             tab=current,
             state_kind=STATE_BADGES[village.state],
-            successors=village.successor_chain(),
+            successors=with_links(village.successor_chain(), user),
             can_change=can_change(user, village),
             **current.context(village, user),
             **kwargs,
@@ -129,6 +131,11 @@ class VillageDetailView(ScopedDetailView):
             buttons.append({"label": "修改", "icon": "pencil", "url": url, "primary": True})
         url = reverse("village_print", args=[village.pk])
         return [*buttons, {"label": "打印", "icon": "printer", "url": url}]
+
+
+def with_links(units: Iterable[Village], user) -> list[tuple[Village, str]]:
+    """Units that this one went into or came from, each with its address where the viewer may open it, else blank."""
+    return [(unit, unit.get_absolute_url() if user.has_perm("villages.view_village", unit) else "") for unit in units]
 
 
 def can_change(user, village: Village) -> bool:

@@ -243,8 +243,30 @@ def test_page_of_a_merged_unit_leads_to_where_it_went(signed_in):
 
     response = signed_in.get(first.get_absolute_url())
 
-    assert response.context["successors"] == [middle, last]
+    assert [unit for unit, _ in response.context["successors"]] == [middle, last]
     assert last.get_absolute_url() in response.content.decode()
+
+
+@pytest.mark.parametrize("told", ["successor", "predecessor"])
+def test_merger_names_the_unit_of_another_township_with_its_code_and_nothing_else(client, told):
+    secrets = {"address": "样例街9号", "phone": "02299998888", "credit_code": "91350100M000100Y43"}
+    foreign = TownshipFactory(code="120119102", name="外镇甲")
+    successor = {"township": foreign} if told == "successor" else {}
+    predecessor = {"township": foreign} if told == "predecessor" else {}
+    heir = VillageFactory(**successor | secrets if successor else {"code": "120119101202"})
+    unit = VillageFactory(
+        **predecessor | secrets if predecessor else {"code": "120119101201"}, merged=True, successor=heir
+    )
+    seen, other = (unit, heir) if successor else (heir, unit)
+    client.force_login(StaffUserFactory(region=seen.township))
+
+    page = client.get(seen.get_absolute_url()).content.decode()
+    paper = client.get(reverse("village_print", args=[seen.pk])).content.decode()
+
+    assert (other.name in page, other.code in page) == (True, True)
+    assert client.get(other.get_absolute_url()).status_code == 404
+    leaks = (*secrets.values(), foreign.name, other.get_absolute_url())
+    assert [text for text in leaks if text in page or text in paper] == []
 
 
 def test_print_has_all_parts_and_is_noted(signed_in, officer):
