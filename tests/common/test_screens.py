@@ -23,7 +23,7 @@ def clerk():
 
 
 def fill_in_password(page: Page, username: str) -> None:
-    page.get_by_label("账号").fill(username)
+    page.get_by_label("登录名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.wait_for_load_state()

@@ -1,6 +1,6 @@
 """What is done to accounts: created, altered, switched off and on, given passwords, signed in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from axes.utils import reset as forget_failures
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,9 @@ from villages.models.staff_user import PASSWORD_FIELDS, SIGN_IN_FIELDS
 from villages.passwords import REMEMBERED, one_time_password
 from villages.rules import grantable_roles
 
+# Two clicks of one hand, also over a slow line; a colleague does not type the same account in this time.
+REPEAT_WITHIN = timedelta(minutes=2)
+TYPED_FIELDS = ("username", "name", "unit", "post", "work_phone", "role", "region", "is_national")
 # No session has this key: whoever is signed in is out at his next request.
 NO_SESSION = "-"
 
@@ -27,6 +30,17 @@ def create_account(account: StaffUser, *, actor: StaffUser, now: datetime) -> st
     account.must_change_password, account.password_changed_at = True, now
     account.save()
     return password
+
+
+def just_created(account: StaffUser, *, actor: StaffUser, now: datetime) -> StaffUser | None:
+    """The account that a repeat of the same click would make once more: made by the actor a moment ago, with
+    everything the same, and not used since. None where there is no such."""
+    same = {field: getattr(account, field) for field in TYPED_FIELDS}
+    twin = StaffUser.objects.filter(**same, is_active=True, must_change_password=True, last_login=None).first()
+    if twin is None or not actor.has_perm("villages.change_staffuser", twin):
+        return None
+    made = twin.events.filter(pgh_label="insert", pgh_created_at__gt=now - REPEAT_WITHIN).first()
+    return twin if made and (made.pgh_context or {}).get("user") == actor.pk else None
 
 
 @transaction.atomic

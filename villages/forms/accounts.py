@@ -20,7 +20,7 @@ class SignInForm(auth.AuthenticationForm):
 
     error_messages = dict.fromkeys(
         ("invalid_login", "inactive"),
-        "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
+        "登录名或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。",
     )
 
     def confirm_login_allowed(self, user) -> None:

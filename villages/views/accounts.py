@@ -1,6 +1,7 @@
 """Accounts inside one's own region: listed, created, altered, switched off and on, given a new password."""
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,14 @@ from django.views.generic.detail import SingleObjectMixin
 from common.refusal import Refused
 from common.views.editing import ScopedCreateView, ScopedUpdateView, kept_inside
 from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
-from villages.actions.accounts import create_account, disable_account, enable_account, reset_password, update_account
+from villages.actions.accounts import (
+    create_account,
+    disable_account,
+    enable_account,
+    just_created,
+    reset_password,
+    update_account,
+)
 from villages.filters.accounts import AccountFilter
 from villages.forms.accounts import AccountForm, AccountUpdateForm
 from villages.models import StaffUser
@@ -131,6 +139,15 @@ class AccountCreateView(OneTimePasswordMixin, ScopedCreateView):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         return self.show_password(form.instance, password, "账号已建立")
+
+    def form_invalid(self, form) -> HttpResponse:
+        """A second click finds the name taken by the first, whose answer nobody saw: it gets a password to show."""
+        actor, now = self.request.user, timezone.now()
+        if set(form.errors) <= {"username", NON_FIELD_ERRORS} and form.instance.username:
+            twin = just_created(form.instance, actor=actor, now=now)
+            if twin is not None:
+                return self.show_password(twin, reset_password(twin, actor=actor, now=now), "账号已建立")
+        return super().form_invalid(form)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [("账号管理", reverse("account_list"))]

@@ -1,4 +1,4 @@
-"""Signing in, being locked out, one's own password, and what waited while one was out."""
+"""Signing in, being locked out, and one's own password."""
 
 from datetime import timedelta
 
@@ -7,18 +7,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.views.generic import TemplateView
 
 from common.addresses import is_own_page
 from villages.actions.accounts import begin_session, change_own_password
 from villages.actions.kept_forms import waiting_form
 from villages.forms.accounts import OwnPasswordForm, SignInForm
 from villages.middleware import SIGNED_OUT
-from villages.models import KeptForm
 
 
 class SignInView(auth.LoginView):
@@ -79,26 +77,3 @@ class OwnPasswordView(auth.PasswordChangeView):
             next=self.request.GET.get("next", ""),
             **kwargs,
         )
-
-
-class KeptFormView(TemplateView):
-    """Offers what was posted after the session had ended: to post it now, or to drop it."""
-
-    template_name = "accounts/kept_form.html"
-
-    def get_kept(self) -> KeptForm:
-        kept = KeptForm.objects.filter(user=self.request.user).first()
-        if kept is None:
-            raise Http404
-        return kept
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        kept = self.get_kept()
-        kept.delete()
-        messages.info(request, "已放弃未提交的内容。")
-        return redirect(kept.page or resolve_url("home"))
-
-    def get_context_data(self, **kwargs) -> dict:
-        kept = self.get_kept()
-        typed = [value for name, value in kept.fields if value.strip() and name != "revision"]
-        return super().get_context_data(heading="找回未提交的内容", kept=kept, typed=typed, **kwargs)

@@ -11,7 +11,7 @@ from villages.actions.demo import DEMO_PASSWORD
 from villages.models import StaffUser
 
 pytestmark = pytest.mark.django_db
-WRONG = "账号或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。"
+WRONG = "登录名或密码不正确，请重新输入。忘记密码请联系本单位或上级的系统管理员重置。"
 
 
 def attempt(client: Client, username: str, password: str = "wrong", **extra):
