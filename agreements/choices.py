@@ -108,3 +108,89 @@ class CampaignState(models.TextChoices):
     OPEN = "open", "进行中"
     FINISHED = "finished", "已完成"
     CANCELLED = "cancelled", "已撤销"
+
+
+# Duties, work plans, money and opinions.
+class Frequency(models.TextChoices):
+    """How often a duty is asked for."""
+
+    MONTHLY = "monthly", "每月"
+    QUARTERLY = "quarterly", "每季度"
+    HALF_YEARLY = "half_yearly", "每半年"
+    YEARLY = "yearly", "每年"
+    FIXED_DAY = "fixed_day", "每年固定日期"
+    AS_IT_HAPPENS = "as_it_happens", "据实登记"
+    WITHIN_DAYS = "within_days", "限期办结"
+
+
+# Those that ask for something in a span of time; of the others the occurrences alone are counted.
+PERIODIC = (
+    Frequency.MONTHLY,
+    Frequency.QUARTERLY,
+    Frequency.HALF_YEARLY,
+    Frequency.YEARLY,
+    Frequency.FIXED_DAY,
+)
+
+
+class DutyBody(models.TextChoices):
+    """Which kind of body a duty binds."""
+
+    BOTH = "both", "村、居"
+    VILLAGE = "village", "村"
+    RESIDENTS = "residents", "居"
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", "拟订中"
+    ADOPTED = "adopted", "已通过"
+    CLOSED = "closed", "已总结"
+
+
+class MoneySource(models.TextChoices):
+    BUDGET = "budget", "财政"
+    VILLAGE_FUNDS = "village_funds", "村级自筹"
+    DONATION = "donation", "捐赠"
+    SUPERIOR = "superior", "上级补助"
+
+
+class MoneyUse(models.TextChoices):
+    PUBLICITY = "publicity", "宣传教育"
+    FACILITIES = "facilities", "阵地建设"
+    TRAINING = "training", "培训"
+    AID = "aid", "帮扶"
+    CARE_CHILDREN = "care_children", "生育关怀基金·子女成才"
+    CARE_ELDERLY = "care_elderly", "生育关怀基金·养老"
+    CARE_POVERTY = "care_poverty", "生育关怀基金·扶贫济困"
+    CARE_INDUSTRY = "care_industry", "生育关怀基金·产业发展"
+
+
+class MoneyDirection(models.TextChoices):
+    INCOME = "income", "收入"
+    SPENDING = "spending", "支出"
+
+
+class OpinionChannel(models.TextChoices):
+    BOX = "box", "意见箱(举报箱)"
+    VISIT = "visit", "来访"
+    PHONE = "phone", "来电"
+    LETTER = "letter", "来信"
+    ONLINE = "online", "网络"
+    MEETING = "meeting", "会议提出"
+    OTHER = "other", "其他"
+
+
+class OpinionMatter(models.TextChoices):
+    AFFAIRS = "affairs", "村(居)务公开"
+    SERVICES = "services", "服务与活动"
+    SUPPORT = "support", "奖励扶助"
+    AGREEMENTS = "agreements", "规约与协议"
+    CONDUCT = "conduct", "工作作风"
+    MONEY = "money", "资金使用"
+    OTHER = "other", "其他"
+
+
+class OpinionState(models.TextChoices):
+    RECEIVED = "received", "待答复"
+    ANSWERED = "answered", "已答复待公布"
+    PUBLISHED = "published", "已公布"

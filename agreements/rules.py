@@ -20,3 +20,31 @@ rules.add_perm("agreements.file_charterversion", (reviews_at_township | reviews_
 # Rules of law are read by everybody who works here and changed by the business administrator alone.
 rules.add_perm("agreements.view_ruleoflaw", does_business | keeps_the_law)
 rules.add_perm("agreements.change_ruleoflaw", keeps_the_law)
+
+# Duties, money, plans: the township types for its villages, the county may help; the catalogue is the administrator's.
+for noun in ("dutyrecord", "moneyentry", "workplan"):
+    rules.add_perm(f"agreements.view_{noun}", does_business & in_scope)
+    rules.add_perm(f"agreements.change_{noun}", enters_data & in_scope)
+    rules.add_perm(f"agreements.delete_{noun}", enters_data & in_scope)
+    rules.add_perm(f"agreements.import_{noun}", enters_data & in_scope)
+    rules.add_perm(f"agreements.export_{noun}", does_business & in_scope)
+for noun in ("plantask", "budgetline"):
+    rules.add_perm(f"agreements.view_{noun}", does_business & in_scope)
+rules.add_perm("agreements.adopt_workplan", enters_data & in_scope)
+rules.add_perm("agreements.close_workplan", enters_data & in_scope)
+rules.add_perm("agreements.view_duty", does_business | keeps_the_law)
+rules.add_perm("agreements.change_duty", keeps_the_law)
+
+
+# Opinions: whoever registers a case handles it. Nobody "changes" a case, so nobody hangs files on it either.
+@rules.predicate
+def is_handler(user, case) -> bool:
+    return case is None or case.handler_id == user.pk
+
+
+directs_cases = is_active & has_role(Role.REVIEWER, Role.LEADER) & is_at(RegionLevel.TOWNSHIP, RegionLevel.COUNTY)
+rules.add_perm("agreements.view_opinioncase", does_business & in_scope)
+rules.add_perm("agreements.export_opinioncase", does_business & in_scope)
+rules.add_perm("agreements.add_opinioncase", enters_data & in_scope)
+rules.add_perm("agreements.handle_opinioncase", enters_data & in_scope & is_handler)
+rules.add_perm("agreements.transfer_opinioncase", ((enters_data & is_handler) | directs_cases) & in_scope)

@@ -2,21 +2,34 @@ from agreements.models.adoption import AssemblyMeeting, CorrectionOrder, Filing,
 from agreements.models.campaign import CampaignUnit, RevisionCampaign
 from agreements.models.charter import Charter, CharterVersion, Clause, LibraryClause
 from agreements.models.charter_papers import DraftingStep, FindingAnswer
+from agreements.models.duty import Duty
+from agreements.models.duty_record import DutyRecord
+from agreements.models.money_entry import MoneyEntry
+from agreements.models.opinion_case import OpinionCase, OpinionInformant
 from agreements.models.rule_of_law import RuleOfLaw
+from agreements.models.work_plan import BudgetLine, PlanTask, WorkPlan
 
 __all__ = [
     "AssemblyMeeting",
+    "BudgetLine",
     "CampaignUnit",
     "Charter",
     "CharterVersion",
     "Clause",
     "CorrectionOrder",
     "DraftingStep",
+    "Duty",
+    "DutyRecord",
     "Filing",
     "FindingAnswer",
     "LibraryClause",
+    "MoneyEntry",
     "Objection",
+    "OpinionCase",
+    "OpinionInformant",
+    "PlanTask",
     "Publicity",
     "RevisionCampaign",
     "RuleOfLaw",
+    "WorkPlan",
 ]

@@ -24,7 +24,10 @@ ALREADY = "这份材料刚刚已被他人处理，请刷新后查看。"
 
 # What a row needs besides what its factory gives it, so that only state and permission decide.
 # A process whose rows need nothing has no line here.
-READY = {"villages.Village": lambda: {"successor": VillageFactory(code=f"{HOME}299")}}
+READY = {
+    "villages.Village": lambda: {"successor": VillageFactory(code=f"{HOME}299")},
+    "agreements.WorkPlan": lambda: {"with_task": True},
+}
 
 
 def model_moved_by(steps: dict[str, Step]) -> type:

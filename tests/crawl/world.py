@@ -16,7 +16,7 @@ from villages.reporting_year import reporting_year
 MARK = "藏域"
 NAMED_BY = ("name", "title", "subject", "file_name", "note", "owner_name", "owner_unit", "actor_name", "actor_unit")
 # Shared by everybody.
-NOT_OF_A_REGION = {"common.Word"}
+NOT_OF_A_REGION = {"common.Word", "agreements.Duty"}
 # Written by the code they belong to alone.
 NOT_MADE = {"common.StepRecord"}
 

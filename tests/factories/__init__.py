@@ -17,6 +17,16 @@ from tests.factories.charters import (
     RevisionCampaignFactory,
     RuleOfLawFactory,
 )
+from tests.factories.duties import (
+    BudgetLineFactory,
+    DutyFactory,
+    DutyRecordFactory,
+    MoneyEntryFactory,
+    OpinionCaseFactory,
+    OpinionInformantFactory,
+    PlanTaskFactory,
+    WorkPlanFactory,
+)
 from tests.factories.imports import ImportIssueFactory, ImportRunFactory
 from tests.factories.jobs import ExportRecordFactory, JobFactory
 from tests.factories.notices import NoticeFactory, NoticeReadFactory
@@ -41,6 +51,7 @@ __all__ = [
     "AssociationFactory",
     "AssociationOfficerFactory",
     "AttachmentFactory",
+    "BudgetLineFactory",
     "CampaignUnitFactory",
     "CharterFactory",
     "CharterVersionFactory",
@@ -50,6 +61,8 @@ __all__ = [
     "CorrectionOrderFactory",
     "CountyFactory",
     "DraftingStepFactory",
+    "DutyFactory",
+    "DutyRecordFactory",
     "ExportRecordFactory",
     "FacilityFactory",
     "FilingFactory",
@@ -61,10 +74,14 @@ __all__ = [
     "KeptFormFactory",
     "LibraryClauseFactory",
     "MemberGroupFactory",
+    "MoneyEntryFactory",
     "NoticeFactory",
     "NoticeReadFactory",
     "ObjectionFactory",
+    "OpinionCaseFactory",
+    "OpinionInformantFactory",
     "PasswordRecordFactory",
+    "PlanTaskFactory",
     "ProvinceFactory",
     "PublicityFactory",
     "RegionFactory",
@@ -74,4 +91,5 @@ __all__ = [
     "TownshipFactory",
     "VillageFactory",
     "WordFactory",
+    "WorkPlanFactory",
 ]
