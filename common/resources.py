@@ -16,7 +16,7 @@ from common.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CellFinding:
     """What `check_row` has against a row. A warning is shown and does not block."""
 
     column: str  # the column's attribute; "" for the row as a whole
@@ -112,7 +112,7 @@ class PortalResource(resources.ModelResource):
     def derive(self, values: dict) -> None:
         """Fill what a new row leaves out and the rest of it tells."""
 
-    def check_row(self, values: dict) -> Iterable[Finding]:
+    def check_row(self, values: dict) -> Iterable[CellFinding]:
         """Rules over several columns. `values` is the row as it will stand in the table."""
         return ()
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from import_export import widgets
 
 import common.any_of  # noqa: F401 registers the lookup
+from common.full_width import half_width_of
 
 
 class Faulty(ValueError):
@@ -23,7 +24,6 @@ class Faulty(ValueError):
         self.fix = fix
 
 
-HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 # Control characters, zero-width ones, marks of direction, byte order marks.
 INVISIBLE_RANGES = (
     *((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x7F), (0xAD, 0xAD)),
@@ -31,8 +31,8 @@ INVISIBLE_RANGES = (
 )
 INVISIBLE = dict.fromkeys(code for first, last in INVISIBLE_RANGES for code in range(first, last + 1))
 SPACES = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x09], " ")
-TIDY = HALF_WIDTH | INVISIBLE | SPACES
-NUMERIC = {ord(wide): narrow for wide, narrow in zip("．，－＋％：／（）", ".,-+%:/()", strict=True)}
+TIDY = half_width_of(str.isalnum) | INVISIBLE | SPACES
+NUMERIC = half_width_of(".,-+%:/()".__contains__)
 SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+?\d+")
 EXACT = 10**15  # spreadsheets keep fifteen digits of a number, the rest is lost
 NOTHING_MEANT = {"/", "\\", "-", "—", "——", "－", "／", "--", "无", "N/A", "n/a"}

@@ -1,8 +1,7 @@
-import unicodedata
-
 from django import forms
 
 from common.forms import ScopedModelForm
+from common.full_width import HALF_WIDTH
 from villages.models import AnnualStatistics
 from villages.statistics_checks import FIGURES, Figure, Finding, Value, check
 
@@ -24,7 +23,7 @@ class FigureInput(forms.TextInput):
         value = super().value_from_datadict(data, files, name)
         if value is None:
             return None
-        return "".join(unicodedata.normalize("NFKC", value).replace(",", "").split())
+        return "".join(value.translate(HALF_WIDTH).replace(",", "").split())
 
 
 def _keyboard(figure: Figure) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.urls import reverse
 
+from common.full_width import HALF_WIDTH
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.workflow import state_guards
@@ -14,8 +15,6 @@ from villages.models.region import Region
 from villages.search_keys import full_pinyin_of, grams_of, initials_of, telling_grams_of
 from villages.validators import validate_credit_code
 
-# A Chinese keyboard left in full-width mode types these for letters and digits.
-HALF_WIDTH = {ord("！") + n: ord("!") + n for n in range(94)}
 MOST_PAST_BEARERS = 1000
 PAIR = 2
 LONGEST_CHAIN = 20

@@ -1,5 +1,5 @@
 from common.models import WordList
-from common.resources import Column, Finding, PortalResource, register
+from common.resources import CellFinding, Column, PortalResource, register
 from common.widgets import ChoiceWidget, CodeWidget, CountWidget, DayWidget, LookupWidget, TextWidget, YesNoWidget
 from villages.choices import AssociationLevel, RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
@@ -125,7 +125,7 @@ class AssociationResource(PortalResource):
         level = values.get("level")
         wanted = RegionLevel.COUNTY if level == AssociationLevel.COUNTY else RegionLevel.TOWNSHIP
         if level and len(values.get("region_id") or "") != REGION_CODE_LENGTHS[wanted]:
-            yield Finding(
+            yield CellFinding(
                 "region", f"{AssociationLevel(level).label}协会的所在区划应为{wanted.label}", "请改填这一级的区划名称"
             )
 

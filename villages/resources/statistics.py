@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
 
-from common.resources import Column, Finding, PortalResource, register
+from common.resources import CellFinding, Column, PortalResource, register
 from common.widgets import AmountWidget, CountWidget, TextWidget
 from villages.choices import AssociationLevel, StatisticsState
 from villages.filters.statistics import AnnualStatisticsFilter
@@ -86,7 +86,7 @@ class AnnualStatisticsResource(PortalResource):
         self._user = user
         return super().rows_for_user(user)
 
-    def check_row(self, values: dict) -> Iterable[Finding]:
+    def check_row(self, values: dict) -> Iterable[CellFinding]:
         """The rules of the form. What the table's constraints say is said by them already."""
         figures = {name: _exact(values.get(name)) for name in FIGURES}
         last_year = self._of_year(values["year"] - 1).get(values["village_id"])
@@ -94,7 +94,7 @@ class AnnualStatisticsResource(PortalResource):
             answered = finding.is_warning and values.get("explanation")
             if (finding.is_blocking or finding.is_warning) and not answered and finding.rule not in self._said_by_table:
                 fix = finding.fix if finding.is_blocking else f"{finding.fix}可在“变动说明”列填写。"
-                yield Finding(finding.fields[0], finding.message, fix, is_warning=finding.is_warning)
+                yield CellFinding(finding.fields[0], finding.message, fix, is_warning=finding.is_warning)
 
     def locked(self, values: dict) -> str:
         if values["state"] == StatisticsState.DRAFT:

@@ -1,6 +1,6 @@
 from import_export.widgets import Widget
 
-from common.resources import Column, Finding, PortalResource, register
+from common.resources import CellFinding, Column, PortalResource, register
 from common.widgets import AmountWidget, ChoiceWidget, CodeWidget, CountWidget, LookupWidget, TextWidget
 from villages.choices import RegionLevel, UrbanRuralCode, VillageKind, VillageState
 from villages.codes import is_village_code, kind_of_code, kind_of_name
@@ -138,13 +138,15 @@ class VillageResource(PortalResource):
         if not is_village_code(code):
             return
         if values["township_id"] != code[:9]:
-            yield Finding("township", f"与代码不符：代码前9位 {code[:9]} 不是这个乡镇(街道)", "请核对代码和乡镇(街道)")
+            yield CellFinding(
+                "township", f"与代码不符：代码前9位 {code[:9]} 不是这个乡镇(街道)", "请核对代码和乡镇(街道)"
+            )
         if not kind:
-            yield Finding("kind", "代码和名称都看不出是村还是居", "请补填“类型”一列：村或居")
+            yield CellFinding("kind", "代码和名称都看不出是村还是居", "请补填“类型”一列：村或居")
         for doubt in doubts_about_village(
             code=code, name=name, kind=kind or "", credit_code=values.get("credit_code") or ""
         ):
-            yield Finding(doubt.field, doubt.text, "确认无误可以继续导入", is_warning=True)
+            yield CellFinding(doubt.field, doubt.text, "确认无误可以继续导入", is_warning=True)
 
     def locked(self, values: dict) -> str:
         return "" if values["state"] == VillageState.ACTIVE else "该村(居)已撤并或撤销，不能再修改"
