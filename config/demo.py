@@ -109,6 +109,7 @@ def prepare() -> str:
             fcntl.flock(lock, fcntl.LOCK_EX)
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_divisions")
+            call_command("load_rules_of_law")
             call_command("load_demo", stdout=accounts)
     except OperationalError as error:
         raise Failed(f"连不上数据库：{error}") from error

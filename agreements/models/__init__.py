@@ -1,4 +1,4 @@
-from agreements.models.adoption import AssemblyMeeting, CorrectionOrder, Filing, Objection, Publicity
+from agreements.models.adoption import AssemblyMeeting, CorrectionOrder, Filing, Objection, PublicArchive, Publicity
 from agreements.models.campaign import CampaignUnit, RevisionCampaign
 from agreements.models.charter import Charter, CharterVersion, Clause, LibraryClause
 from agreements.models.charter_papers import DraftingStep, FindingAnswer
@@ -28,6 +28,7 @@ __all__ = [
     "OpinionCase",
     "OpinionInformant",
     "PlanTask",
+    "PublicArchive",
     "Publicity",
     "RevisionCampaign",
     "RuleOfLaw",

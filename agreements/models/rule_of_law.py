@@ -1,3 +1,4 @@
+from dataclasses import fields
 from datetime import date
 
 from django.core.validators import MinValueValidator
@@ -5,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from agreements.choices import RuleMatter
+from agreements.quorum import MeetingRules, Rule, Share
 from common.history import tracked
 from common.models import TimestampedModel
 from villages.choices import VillageKind
@@ -20,6 +22,17 @@ class RuleOfLawQuerySet(models.QuerySet):
         known = self.filter(body=body, effective_from__lte=day)
         return known.order_by("matter", "-effective_from").distinct("matter")
 
+    def meeting_rules_on(self, day: date, body: str) -> MeetingRules:
+        """What a meeting of that day is judged by."""
+        matters = {field.name for field in fields(MeetingRules)}
+        found = self.in_force_on(day, body).filter(matter__in=matters)
+        return MeetingRules(**{row.matter: row.as_rule() for row in found})
+
+    def rule_on(self, day: date, body: str, matter: str) -> Rule | None:
+        """The rule on one matter; None where the law of that day leaves it open."""
+        row = self.in_force_on(day, body).filter(matter=matter).first()
+        return row.as_rule() if row else None
+
 
 @tracked()
 class RuleOfLaw(TimestampedModel):
@@ -34,7 +47,11 @@ class RuleOfLaw(TimestampedModel):
         "含本数", default=False, help_text="“三分之二以上”含本数；“过半数”不含，恰好一半不算。"
     )
     number = models.PositiveSmallIntegerField("数值", null=True, blank=True, help_text="天数或次数。")
-    is_allowed = models.BooleanField("允许授权代表会议", default=False)
+    allows_exception = models.BooleanField(
+        "允许例外",
+        default=False,
+        help_text="会议提前通知：紧急情况可以不足天数。制定主体：全体会议可以授权代表会议。",
+    )
     wording = models.CharField("规定", max_length=300, help_text="用一句话说明，表决页面上原样引用。")
     law = models.CharField("法律名称", max_length=60)
     article = models.CharField("条款", max_length=40)
@@ -68,3 +85,8 @@ class RuleOfLaw(TimestampedModel):
     @property
     def citation(self) -> str:
         return f"《{self.law}》{self.article}"
+
+    def as_rule(self) -> Rule:
+        """The row as the pure modules take it."""
+        share = Share(self.numerator, self.denominator, self.is_inclusive) if self.denominator else None
+        return Rule(self.law, self.article, self.wording, share, self.number, self.allows_exception)

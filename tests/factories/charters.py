@@ -1,8 +1,10 @@
 """Charters through all their versions, with what goes with them: clauses, papers, meetings, publicity, filing."""
 
+import hashlib
 from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
 from agreements import models
 from agreements.choices import (
@@ -155,6 +157,16 @@ class PublicityFactory(factory.django.DjangoModelFactory):
     last_day = factory.LazyAttribute(lambda run: run.began_on + timedelta(days=run.days - 1))
     place = "样例村公告栏"
     contact = "样例村委会，电话00000000"
+
+
+class PublicArchiveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PublicArchive
+
+    publicity = factory.SubFactory(PublicityFactory)
+    archived_at = factory.LazyFunction(timezone.now)
+    page = "<html>样例公示网页</html>"
+    sha256 = factory.LazyAttribute(lambda archive: hashlib.sha256(archive.page.encode()).hexdigest())
 
 
 class ObjectionFactory(factory.django.DjangoModelFactory):
