@@ -194,3 +194,68 @@ class OpinionState(models.TextChoices):
     RECEIVED = "received", "待答复"
     ANSWERED = "answered", "已答复待公布"
     PUBLISHED = "published", "已公布"
+
+
+# -- Agreements between a committee and its households
+
+
+class AgreementKind(models.TextChoices):
+    GOOD_FAITH = "good_faith", "诚信计生协议"
+    MUTUAL_PLEDGE = "mutual_pledge", "双向承诺书"
+    MIGRANT_SERVICE = "migrant_service", "流动人口服务协议"
+    HOUSE_LETTING = "house_letting", "房屋出租服务约定"
+    HEALTHY_BIRTH = "healthy_birth", "优生优育服务约定"
+
+
+class AgreementSide(models.TextChoices):
+    """Whom a clause binds or entitles."""
+
+    COMMITTEE = "committee", "村(居)委会一方"
+    HOUSEHOLD = "household", "户一方"
+    BOTH = "both", "双方"
+
+
+class AgreementTopic(models.TextChoices):
+    """What a clause of an agreement is about."""
+
+    RIGHTS = "rights", "权利"
+    DUTIES = "duties", "义务"
+    TERM = "term", "期限"
+    RESPONSIBILITY = "responsibility", "责任"
+    VOLUNTARY = "voluntary", "自愿"
+
+
+class AgreementTemplateState(models.TextChoices):
+    DRAFT = "draft", "起草中"
+    RELEASED = "released", "已发布"
+    RETIRED = "retired", "已停用"
+
+
+class AgreementState(models.TextChoices):
+    """How a signed agreement stands in the books. One past its last day still says VALID: the calendar tells."""
+
+    VALID = "valid", "有效"
+    RENEWED = "renewed", "已续签"
+    ENDED = "ended", "已解除"
+    WITHDRAWN = "withdrawn", "已退出"
+
+
+class AgreementLook(models.TextChoices):
+    """How a signed agreement stands on a given day."""
+
+    RUNNING = "running", "有效"
+    EXPIRING = "expiring", "30天内到期"
+    EXPIRED = "expired", "已到期"
+    RENEWED = "renewed", "已续签"
+    ENDED = "ended", "已解除"
+    WITHDRAWN = "withdrawn", "已退出"
+
+
+class EndReason(models.TextChoices):
+    """Why a committee and a household ended an agreement. A closed list, so that nobody writes private matters."""
+
+    MUTUAL = "mutual", "双方协商解除"
+    MOVED = "moved", "迁出本村(居)"
+    REGROUPED = "regrouped", "并户、分户或户编号变更"
+    REPLACED = "replaced", "改签新版协议"
+    MISTAKE = "mistake", "登记有误"

@@ -48,3 +48,30 @@ rules.add_perm("agreements.export_opinioncase", does_business & in_scope)
 rules.add_perm("agreements.add_opinioncase", enters_data & in_scope)
 rules.add_perm("agreements.handle_opinioncase", enters_data & in_scope & is_handler)
 rules.add_perm("agreements.transfer_opinioncase", ((enters_data & is_handler) | directs_cases) & in_scope)
+
+
+# Agreements: the county writes and releases the templates, its townships use them.
+
+
+@rules.predicate
+def uses_papers_of(user, row) -> bool:
+    """The county whose paper it is lies above the user's own region."""
+    return row is not None and bool(user.region_path) and user.region_path.startswith(row.scope_path)
+
+
+writes_templates = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.COUNTY)
+for noun in ("agreementtemplate", "agreementtemplateversion", "agreementclause", "agreementanswer"):
+    rules.add_perm(f"agreements.view_{noun}", does_business & (in_scope | uses_papers_of))
+    rules.add_perm(f"agreements.change_{noun}", writes_templates & in_scope)
+rules.add_perm("agreements.release_agreementtemplateversion", reviews_at_county & in_scope)
+
+# Names of households are the own township's business; everybody above sees numbers.
+sees_names = does_business & is_at(RegionLevel.TOWNSHIP)
+registers = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.TOWNSHIP)
+rules.add_perm("agreements.view_signing", does_business)
+for noun in ("signedagreement", "trustgroup"):
+    rules.add_perm(f"agreements.view_{noun}", sees_names & in_scope)
+    rules.add_perm(f"agreements.change_{noun}", registers & in_scope)
+    rules.add_perm(f"agreements.import_{noun}", registers & in_scope)
+    rules.add_perm(f"agreements.export_{noun}", sees_names & in_scope)
+rules.add_perm("agreements.close_signedagreement", registers & in_scope)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from agreements.choices import OpinionState, PlanState
+from agreements.choices import AgreementState, AgreementTemplateState, OpinionState, PlanState
 from common.refusal import Refused
 from common.workflow import Step
 
@@ -77,4 +77,29 @@ OPINION_STEPS = {
         "agreements.handle_opinioncase",
         (publication_is_written, publication_hides_informant),
     ),
+}
+
+# --- Templates of agreements, and agreements signed by households
+
+
+def agreement_is_balanced(row, *, now: datetime) -> None:
+    if row.imbalances:
+        raise Refused("".join(row.imbalances))
+
+
+RELEASE = "agreements.release_agreementtemplateversion"
+CLOSE = "agreements.close_signedagreement"
+
+AGREEMENT_TEMPLATE_STEPS = {
+    "release": Step(
+        "发布", {AgreementTemplateState.DRAFT}, AgreementTemplateState.RELEASED, RELEASE, (agreement_is_balanced,)
+    ),
+    "retire": Step("停用", {AgreementTemplateState.RELEASED}, AgreementTemplateState.RETIRED, RELEASE, needs_note=True),
+}
+
+# A household may leave at any time and owes nobody a reason.
+SIGNED_AGREEMENT_STEPS = {
+    "renew": Step("续签", {AgreementState.VALID}, AgreementState.RENEWED, CLOSE),
+    "withdraw": Step("退出", {AgreementState.VALID}, AgreementState.WITHDRAWN, CLOSE),
+    "end": Step("解除", {AgreementState.VALID}, AgreementState.ENDED, CLOSE, needs_note=True),
 }

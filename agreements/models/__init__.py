@@ -1,4 +1,10 @@
 from agreements.models.adoption import AssemblyMeeting, CorrectionOrder, Filing, Objection, PublicArchive, Publicity
+from agreements.models.agreement_template import (
+    AgreementAnswer,
+    AgreementClause,
+    AgreementTemplate,
+    AgreementTemplateVersion,
+)
 from agreements.models.campaign import CampaignUnit, RevisionCampaign
 from agreements.models.charter import Charter, CharterVersion, Clause, LibraryClause
 from agreements.models.charter_papers import DraftingStep, FindingAnswer
@@ -7,9 +13,15 @@ from agreements.models.duty_record import DutyRecord
 from agreements.models.money_entry import MoneyEntry
 from agreements.models.opinion_case import OpinionCase, OpinionInformant
 from agreements.models.rule_of_law import RuleOfLaw
+from agreements.models.signed_agreement import SignedAgreement
+from agreements.models.trust_group import TrustGroup
 from agreements.models.work_plan import BudgetLine, PlanTask, WorkPlan
 
 __all__ = [
+    "AgreementAnswer",
+    "AgreementClause",
+    "AgreementTemplate",
+    "AgreementTemplateVersion",
     "AssemblyMeeting",
     "BudgetLine",
     "CampaignUnit",
@@ -32,5 +44,7 @@ __all__ = [
     "Publicity",
     "RevisionCampaign",
     "RuleOfLaw",
+    "SignedAgreement",
+    "TrustGroup",
     "WorkPlan",
 ]

@@ -8,9 +8,15 @@ class RegionScopedQuerySet(models.QuerySet):
     """The one gate: what a user may see is what lies below his region.
 
     A model names the way to the path of its region in `region_lookup`, e.g. "township__path".
+
+    names_persons  rows that name private persons: their `for_user` is narrower than the region, and what others
+                   read of them (audit search, logs) leaves out their `private_fields`
+    shared_below   papers of a region that the regions below it read as well
     """
 
     region_lookup = "region__path"
+    names_persons = False
+    shared_below = False
 
     def for_user(self, user) -> "RegionScopedQuerySet":
         """Rows inside the viewer's region; all for national staff, none for the anonymous."""

@@ -1,5 +1,6 @@
 """take_step on every (state, verb) pair of every process, for every role at every level."""
 
+from datetime import date
 from importlib import import_module
 from itertools import product
 
@@ -27,6 +28,7 @@ ALREADY = "这份材料刚刚已被他人处理，请刷新后查看。"
 READY = {
     "villages.Village": lambda: {"successor": VillageFactory(code=f"{HOME}299")},
     "agreements.WorkPlan": lambda: {"with_task": True},
+    "agreements.SignedAgreement": lambda: {"closed_on": date(2026, 9, 1)},
 }
 
 

@@ -14,7 +14,10 @@ from villages.reporting_year import reporting_year
 
 # Written into the names of foreign records. Whoever reads it has seen what he must not see.
 MARK = "藏域"
-NAMED_BY = ("name", "title", "subject", "file_name", "note", "owner_name", "owner_unit", "actor_name", "actor_unit")
+NAMED_BY = (
+    *("name", "title", "subject", "file_name", "note", "owner_name", "owner_unit", "actor_name", "actor_unit"),
+    *("signatory", "leader_name"),
+)
 # Shared by everybody.
 NOT_OF_A_REGION = {"common.Word", "agreements.Duty"}
 # Written by the code they belong to alone.

@@ -1,5 +1,13 @@
 """One factory per model: valid, obviously invented, no more than asked for."""
 
+from tests.factories.agreements import (
+    AgreementAnswerFactory,
+    AgreementClauseFactory,
+    AgreementTemplateFactory,
+    AgreementTemplateVersionFactory,
+    SignedAgreementFactory,
+    TrustGroupFactory,
+)
 from tests.factories.attachments import AttachmentFactory
 from tests.factories.charters import (
     AssemblyMeetingFactory,
@@ -47,6 +55,10 @@ from tests.factories.staff import PASSWORD, KeptFormFactory, PasswordRecordFacto
 
 __all__ = [
     "PASSWORD",
+    "AgreementAnswerFactory",
+    "AgreementClauseFactory",
+    "AgreementTemplateFactory",
+    "AgreementTemplateVersionFactory",
     "AnnualStatisticsFactory",
     "AssemblyMeetingFactory",
     "AssociationFactory",
@@ -89,8 +101,10 @@ __all__ = [
     "RegionFactory",
     "RevisionCampaignFactory",
     "RuleOfLawFactory",
+    "SignedAgreementFactory",
     "StaffUserFactory",
     "TownshipFactory",
+    "TrustGroupFactory",
     "VillageFactory",
     "WordFactory",
     "WorkPlanFactory",

@@ -26,6 +26,16 @@ def scoped_models() -> list[type[models.Model]]:
     return [model for model in own_models() if isinstance(model._default_manager.all(), RegionScopedQuerySet)]
 
 
+def names_persons(model: type[models.Model] | None) -> bool:
+    """Whether the model's rows are for their own township's eyes alone."""
+    return getattr(getattr(model, "_default_manager", None) and model._default_manager.all(), "names_persons", False)
+
+
+def has_usual_gate(model: type[models.Model]) -> bool:
+    """Its rows are seen by their own region and those above, and by nobody else."""
+    return not names_persons(model) and not model._default_manager.all().shared_below
+
+
 def factory_of(model: type[models.Model]) -> type[factory.django.DjangoModelFactory]:
     found = [
         made

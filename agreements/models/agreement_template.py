@@ -1,0 +1,290 @@
+"""Templates of agreements: one per county and kind, in versions of clauses. A released version never changes."""
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.urls import reverse
+
+from agreements.balance import Provision, imbalances
+from agreements.choices import AgreementKind, AgreementSide, AgreementTemplateState, AgreementTopic
+from common.history import tracked
+from common.models import RegionScopedQuerySet, TimestampedModel
+from common.workflow import state_guards
+from villages.choices import RegionLevel
+from villages.codes import REGION_CODE_LENGTHS
+from villages.models import Region
+
+LONGEST_CLAUSE = 2000
+SAID_BY_TEMPLATE = ("template", "number", "title", "opening", "months")
+
+
+class OfCountyQuerySet(RegionScopedQuerySet):
+    """A county's papers: its own staff and those above see them, and so do the townships below, which use them."""
+
+    shared_below = True
+
+    def for_user(self, user) -> "OfCountyQuerySet":
+        path = getattr(user, "region_path", None)
+        if not path or not user.is_active:
+            return super().for_user(user)
+        above = [path[:end] for end in range(1, len(path)) if path[end - 1] == "/"]
+        inside = models.Q(**{f"{self.region_lookup}__startswith": path})
+        return self.filter(inside | models.Q(**{f"{self.region_lookup}__in": above}))
+
+
+class AgreementTemplateQuerySet(OfCountyQuerySet):
+    region_lookup = "county__path"
+
+
+@tracked()
+class AgreementTemplate(TimestampedModel):
+    """A county's template of one kind of agreement; what it says stands in its versions."""
+
+    county = models.ForeignKey(
+        Region,
+        verbose_name="县(区)",
+        on_delete=models.PROTECT,
+        related_name="agreement_templates",
+        limit_choices_to={"level": RegionLevel.COUNTY},
+    )
+    kind = models.CharField("协议类型", max_length=20, choices=AgreementKind)
+
+    objects = AgreementTemplateQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "协议范本"
+        verbose_name_plural = "协议范本"
+        ordering = ["county__code", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "kind"],
+                name="agreement_template_once_per_county",
+                violation_error_message="本县(区)已有这一类型的协议范本，请在其中新建版本。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(Exact(Length("county"), REGION_CODE_LENGTHS[RegionLevel.COUNTY])),
+                name="agreement_template_of_a_county",
+                violation_error_message="协议范本由县(区)制定，请选择县(区)。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county.name}{self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement_template_detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.county.path
+
+
+class AgreementTemplateVersionQuerySet(OfCountyQuerySet):
+    region_lookup = "template__county__path"
+
+    def released(self) -> "AgreementTemplateVersionQuerySet":
+        return self.filter(state=AgreementTemplateState.RELEASED)
+
+    def of_township(self, township: Region) -> "AgreementTemplateVersionQuerySet":
+        """Those of the county that the township lies in."""
+        return self.filter(template__county=township.parent_id)
+
+
+@tracked()
+class AgreementTemplateVersion(TimestampedModel):
+    """One wording of a template. Households sign a released one; from release on the database refuses any change."""
+
+    template = models.ForeignKey(
+        AgreementTemplate, verbose_name="协议范本", on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField("版本号", editable=False)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=AgreementTemplateState,
+        default=AgreementTemplateState.DRAFT,
+        editable=False,
+    )
+    title = models.CharField("标题", max_length=60)
+    opening = models.TextField("开头语", max_length=500, blank=True)
+    months = models.PositiveSmallIntegerField("协议期限（月）", default=36, help_text="登记签约时据此推算到期日期。")
+
+    objects = AgreementTemplateVersionQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "协议范本版本"
+        verbose_name_plural = "协议范本版本"
+        ordering = ["template", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "number"],
+                name="agreement_version_number_once",
+                violation_error_message="该版本号已使用，请刷新后重试。",
+            ),
+            models.UniqueConstraint(
+                fields=["template"],
+                condition=models.Q(state=AgreementTemplateState.RELEASED),
+                name="one_released_agreement_version",
+                violation_error_message="本县(区)这一类型的协议已有发布的版本，请先停用。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(months__range=(1, 120)),
+                name="agreement_version_months",
+                violation_error_message="协议期限应在1至120个月之间。",
+            ),
+        ]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            *state_guards(AgreementTemplateState.DRAFT),
+            pgtrigger.Trigger(
+                name="wording_fixed",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*SAID_BY_TEMPLATE),
+                func="""
+                    IF OLD.state <> 'draft' THEN
+                        RAISE EXCEPTION 'the wording of a released agreement is fixed';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(
+                name="released_stays",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state=AgreementTemplateState.DRAFT),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template}第{self.number}版"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement_version_detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.template.scope_path
+
+    @property
+    def kind(self) -> str:
+        return self.template.kind
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == AgreementTemplateState.DRAFT
+
+    @property
+    def why_closed(self) -> str:
+        return "" if self.is_draft else "已发布的协议不能修改，请以它为底本新建一个版本。"
+
+    @property
+    def imbalances(self) -> list[str]:
+        """What keeps it from being balanced and voluntary."""
+        return imbalances(Provision(one.side, one.topic, one.text) for one in self.clauses.all())
+
+
+def fixed_with_its_version(what: str) -> pgtrigger.Trigger:
+    """For rows that belong to a version: none is added, changed or taken away once it has left the draft."""
+    return pgtrigger.Trigger(
+        name="fixed_with_its_version",
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        declare=[("desk", "text")],
+        func=f"""
+            IF TG_OP <> 'INSERT' THEN
+                SELECT state INTO desk FROM agreements_agreementtemplateversion WHERE id = OLD.version_id FOR SHARE;
+                IF desk IS NOT NULL AND desk <> 'draft' THEN
+                    RAISE EXCEPTION '{what} of a released agreement are fixed';
+                END IF;
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            SELECT state INTO desk FROM agreements_agreementtemplateversion WHERE id = NEW.version_id FOR SHARE;
+            IF desk IS NOT NULL AND desk <> 'draft' THEN
+                RAISE EXCEPTION '{what} of a released agreement are fixed';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class OfTemplateVersionQuerySet(OfCountyQuerySet):
+    region_lookup = "version__template__county__path"
+
+
+class _OfTemplateVersion(TimestampedModel):
+    """A row that belongs to one version and lies where it lies."""
+
+    objects = OfTemplateVersionQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        abstract = True
+
+    @property
+    def scope_path(self) -> str:
+        return self.version.scope_path
+
+    @property
+    def why_closed(self) -> str:
+        return self.version.why_closed
+
+    def get_absolute_url(self) -> str:
+        return self.version.get_absolute_url()
+
+
+@tracked()
+class AgreementClause(_OfTemplateVersion):
+    """One clause (条): whom it is about, what it is about, what it says."""
+
+    version = models.ForeignKey(
+        AgreementTemplateVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="clauses"
+    )
+    position = models.PositiveSmallIntegerField("序号")
+    side = models.CharField("所属方", max_length=10, choices=AgreementSide)
+    topic = models.CharField("内容", max_length=20, choices=AgreementTopic)
+    text = models.TextField("条文", max_length=LONGEST_CLAUSE)
+
+    class Meta(_OfTemplateVersion.Meta):
+        verbose_name = "协议条款"
+        verbose_name_plural = "协议条款"
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"],
+                name="agreement_clause_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+        triggers = [*_OfTemplateVersion.Meta.triggers, fixed_with_its_version("clauses")]
+
+    def __str__(self) -> str:
+        return f"第{self.position}条"
+
+
+@tracked()
+class AgreementAnswer(_OfTemplateVersion):
+    """Why a warning of the screening may stand; tied to the words it was about."""
+
+    version = models.ForeignKey(
+        AgreementTemplateVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="answers"
+    )
+    rule = models.CharField("规则", max_length=60)
+    quote = models.CharField("所指文字", max_length=300)
+    reason = models.CharField("说明理由", max_length=300)
+    answered_by_name = models.CharField("说明人", max_length=50)
+
+    class Meta(_OfTemplateVersion.Meta):
+        verbose_name = "协议提示说明"
+        verbose_name_plural = "协议提示说明"
+        ordering = ["version", "rule", "quote"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "rule", "quote"],
+                name="agreement_finding_answered_once",
+                violation_error_message="该提示已有说明，请直接修改。",
+            )
+        ]
+        triggers = [*_OfTemplateVersion.Meta.triggers, fixed_with_its_version("answers")]
+
+    def __str__(self) -> str:
+        return f"{self.version}：{self.quote}"
