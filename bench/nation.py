@@ -77,7 +77,10 @@ def _grow(cursor, city: str, cities: int, counties: int, townships: int, units: 
 
 
 def _make_units(cursor, townships: int, units: int) -> None:
-    """Names of two signs and 村, no two alike in a township; with the keys they are found by."""
+    """Names of two signs and 村, no two alike in a township; with the keys they are found by.
+
+    In the order of their codes, as the published lists are loaded: neighbours lie side by side.
+    """
     signs = list(SIGNS)
     cursor.execute(
         """
@@ -93,6 +96,7 @@ def _make_units(cursor, townships: int, units: int) -> None:
           JOIN unnest(%(signs)s::text[], %(full)s::text[], %(initials)s::text[])
                WITH ORDINALITY AS b(sign, full_pinyin, initial, n)
                ON b.n = 1 + (u.seed + 1 + (u.seed / %(count)s) %% (%(count)s - 1)) %% %(count)s
+         ORDER BY u.code
         """,
         {
             "townships": townships,
