@@ -235,6 +235,8 @@ class LibraryClauseQuerySet(models.QuerySet):
 class LibraryClause(TimestampedModel):
     """A ready-made lawful clause with the law it rests on, to begin a charter from."""
 
+    of_everybody = True
+
     kind = models.CharField("文件种类", max_length=20, choices=CharterKind)
     body = models.CharField("适用对象", max_length=10, choices=VillageKind, blank=True, help_text="不选则村、居通用。")
     chapter = models.CharField("章名", max_length=60, blank=True)

@@ -41,6 +41,8 @@ class DutyQuerySet(models.QuerySet):
 class Duty(TimestampedModel):
     """An entry of the catalogue of duties (制度). From another frequency on it is another entry of the same key."""
 
+    of_everybody = True
+
     key = models.SlugField("标识", max_length=40, help_text="同一项制度改变频次时标识不变，统计口径随之延续。")
     name = models.CharField("制度名称", max_length=50)
     short_name = models.CharField("简称", max_length=8, help_text="用于表头，最多8个字。")

@@ -22,6 +22,12 @@ class RuleOfLawQuerySet(models.QuerySet):
         known = self.filter(body=body, effective_from__lte=day)
         return known.order_by("matter", "-effective_from").distinct("matter")
 
+    def with_end(self) -> "RuleOfLawQuerySet":
+        """Each with `next_from`: the day on which a later rule of the same matter takes its place, or None."""
+        same = RuleOfLaw.objects.filter(body=models.OuterRef("body"), matter=models.OuterRef("matter"))
+        later = same.filter(effective_from__gt=models.OuterRef("effective_from")).order_by("effective_from")
+        return self.annotate(next_from=models.Subquery(later.values("effective_from")[:1]))
+
     def meeting_rules_on(self, day: date, body: str) -> MeetingRules:
         """What a meeting of that day is judged by."""
         matters = {field.name for field in fields(MeetingRules)}
@@ -37,6 +43,8 @@ class RuleOfLawQuerySet(models.QuerySet):
 @tracked()
 class RuleOfLaw(TimestampedModel):
     """One parameter of the committee laws for one kind of body, from a day on: a share, a number or a sentence."""
+
+    of_everybody = True
 
     body = models.CharField("适用对象", max_length=10, choices=VillageKind)
     matter = models.CharField("事项", max_length=30, choices=RuleMatter)
@@ -70,7 +78,12 @@ class RuleOfLaw(TimestampedModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(numerator__isnull=True, denominator__isnull=True)
-                | models.Q(denominator__gte=1, numerator__gte=1, numerator__lte=models.F("denominator")),
+                | models.Q(
+                    numerator__isnull=False,
+                    denominator__isnull=False,
+                    numerator__gte=1,
+                    numerator__lte=models.F("denominator"),
+                ),
                 name="rule_of_law_share_is_one",
                 violation_error_message="比例的分子、分母应同时填写，分子不大于分母。",
             ),
@@ -85,6 +98,18 @@ class RuleOfLaw(TimestampedModel):
     @property
     def citation(self) -> str:
         return f"《{self.law}》{self.article}"
+
+    @property
+    def parameter(self) -> str:
+        """The share or the number in words; blank for a sentence alone."""
+        if self.denominator:
+            half = (self.numerator, self.denominator) == (1, 2)
+            share = "半数" if half else f"{self.denominator}分之{self.numerator}"
+            return f"{share}以上（含本数）" if self.is_inclusive else f"超过{share}（不含本数）"
+        if self.number is None:
+            return ""
+        is_days = self.matter in (RuleMatter.NOTICE_DAYS, RuleMatter.PUBLICITY_DAYS)
+        return f"至少{self.number}天" if is_days else f"每年至少{self.number}次"
 
     def as_rule(self) -> Rule:
         """The row as the pure modules take it."""

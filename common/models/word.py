@@ -24,6 +24,8 @@ class WordQuerySet(models.QuerySet):
 class Word(TimestampedModel):
     """One entry of a word list. A word once used is switched off, never deleted."""
 
+    of_everybody = True  # belongs to no region
+
     word_list = models.CharField("词表", max_length=30, choices=WordList)
     label = models.CharField("名称", max_length=30)
     position = models.PositiveSmallIntegerField("顺序", default=100)

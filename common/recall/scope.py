@@ -10,9 +10,7 @@ from django.db.models import Q
 from pghistory.core import event_models
 
 from common.history import event_model
-from common.models import Attachment, Word
-
-OF_EVERYBODY = (Word,)  # word lists belong to no region
+from common.models import Attachment
 
 
 def tracked_models() -> list[type[models.Model]]:
@@ -23,12 +21,12 @@ def tracked_models() -> list[type[models.Model]]:
 
 def events_for_user(model: type[models.Model], user) -> models.QuerySet:
     """The events of a model inside the user's region, deleted rows included; a region-less model is
-    shown to national staff alone, unless it is everybody's."""
+    shown to national staff alone, unless it says `of_everybody`."""
     events = event_model(model).objects.all()
     path = getattr(user, "region_path", None)
     if path is None or not user.is_active:
         return events.none()
-    if path == "" or model in OF_EVERYBODY:
+    if path == "" or getattr(model, "of_everybody", False):
         return events
     if model is Attachment:
         return events.filter(_attachments_inside(path))

@@ -59,9 +59,12 @@ class Endpoint:
         return self.name.startswith("admin:")
 
     @property
+    def is_shared(self) -> bool:
+        return self.model is not None and self.model._meta.label in NOT_OF_A_REGION
+
+    @property
     def names_a_record(self) -> bool:
-        is_shared = self.model is not None and self.model._meta.label in NOT_OF_A_REGION
-        return bool(self.arguments) and self.name not in PLACES and not is_shared
+        return bool(self.arguments) and self.name not in PLACES and not self.is_shared
 
     @property
     def model(self) -> type[models.Model] | None:

@@ -19,7 +19,7 @@ NAMED_BY = (
     *("signatory", "leader_name"),
 )
 # Shared by everybody.
-NOT_OF_A_REGION = {"common.Word", "agreements.Duty"}
+NOT_OF_A_REGION = {model._meta.label for model in own_models() if getattr(model, "of_everybody", False)}
 # Written by the code they belong to alone.
 NOT_MADE = {"common.StepRecord"}
 
