@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from agreements.adoption_guards import END_PUBLICITY, FAIL_VOTE, FILE, PASS_VOTE
 from agreements.choices import AgreementState, AgreementTemplateState, OpinionState, PlanState
+from agreements.choices import CharterState as S
 from common.refusal import Refused
 from common.workflow import Step
 
@@ -102,4 +104,77 @@ SIGNED_AGREEMENT_STEPS = {
     "renew": Step("续签", {AgreementState.VALID}, AgreementState.RENEWED, CLOSE),
     "withdraw": Step("退出", {AgreementState.VALID}, AgreementState.WITHDRAWN, CLOSE),
     "end": Step("解除", {AgreementState.VALID}, AgreementState.ENDED, CLOSE, needs_note=True),
+}
+
+# --- Charters: from the first draft to the file and out of force
+
+
+def unit_exists(version, *, now: datetime) -> None:
+    if version.village.why_closed:
+        raise Refused(version.village.why_closed)
+
+
+def has_clauses(version, *, now: datetime) -> None:
+    if not version.clauses.all():
+        raise Refused("还没有条文，请先从条文库选用、上传已有文本或逐条录入。")
+
+
+def required_topics_present(version, *, now: datetime) -> None:
+    missing = version.missing_topics
+    if missing:
+        labels = "、".join(str(topic.label) for topic in missing)
+        raise Refused(f"缺少必备内容：{labels}。请补充相应条文，或在已有条文中选对内容类别。")
+
+
+def nothing_blocks(version, *, now: datetime) -> None:
+    """A fine, a deposit, a compelled procedure … stops the paper until the clause is changed."""
+    blocking = [raised for raised in version.raised() if raised.is_blocking]
+    if blocking:
+        first = blocking[0]
+        more = f"等{len(blocking)}处" if len(blocking) > 1 else ""
+        raise Refused(f"{first.place}“{first.finding.quote}”涉及“{first.finding.label}”{more}，请改写后再办理。")
+
+
+def warnings_answered(version, *, now: datetime) -> None:
+    unanswered = [raised for raised in version.raised() if not raised.is_blocking and raised.is_open]
+    if unanswered:
+        first = unanswered[0]
+        more = f"等{len(unanswered)}处" if len(unanswered) > 1 else ""
+        raise Refused(f"{first.place}“{first.finding.quote}”有提示{more}，请改写，或在该条旁写明理由后再提交。")
+
+
+def examiner_has_not_opened(version, *, now: datetime) -> None:
+    """A submitted draft can be taken back until the examiner has looked at it."""
+    if version.opened_at:
+        raise Refused("审查单位已打开本稿，不能撤回；需要修改的，请联系审查单位退回。")
+
+
+CHANGE = "agreements.change_charterversion"
+REVIEW = "agreements.review_charterversion"
+FILING = "agreements.file_charterversion"
+
+CHARTER_STEPS = {
+    "consult": Step("征求意见", {S.DRAFTING, S.RETURNED}, S.CONSULTING, CHANGE, (unit_exists, has_clauses)),
+    "submit": Step(
+        "提交审查",
+        {S.CONSULTING, S.RETURNED},
+        S.AT_TOWNSHIP,
+        CHANGE,
+        (unit_exists, has_clauses, required_topics_present, nothing_blocks, warnings_answered),
+    ),
+    "recall": Step("撤回", {S.AT_TOWNSHIP}, S.CONSULTING, CHANGE, (examiner_has_not_opened,)),
+    "approve": Step("审核通过", {S.AT_TOWNSHIP}, S.TO_VOTE, REVIEW, (unit_exists, nothing_blocks)),
+    "return": Step(
+        "退回修改", {S.AT_TOWNSHIP, S.TO_VOTE, S.PUBLICISED, S.TO_FILE}, S.RETURNED, REVIEW, needs_note=True
+    ),
+    "pass_vote": Step("表决通过", {S.TO_VOTE}, S.PUBLICISED, CHANGE, (nothing_blocks, *PASS_VOTE)),
+    "fail_vote": Step("表决未通过", {S.TO_VOTE}, S.RETURNED, CHANGE, FAIL_VOTE),
+    "end_publicity": Step("公示结束", {S.PUBLICISED}, S.TO_FILE, CHANGE, END_PUBLICITY),
+    "file": Step("备案", {S.TO_FILE}, S.IN_FORCE, FILING, (nothing_blocks, *FILE)),
+    # Taken for the version in force by the act that files its successor, never on its own.
+    "supersede": Step("由新版替代", {S.IN_FORCE, S.CORRECTING}, S.SUPERSEDED, FILING),
+    "order_correction": Step("责令改正", {S.IN_FORCE}, S.CORRECTING, REVIEW, needs_note=True),
+    "lift_correction": Step("解除责令改正", {S.CORRECTING}, S.IN_FORCE, REVIEW, needs_note=True),
+    "repeal": Step("废止", {S.IN_FORCE, S.CORRECTING}, S.REPEALED, REVIEW, needs_note=True),
+    "abandon": Step("终止办理", {S.CONSULTING, S.RETURNED}, S.REPEALED, CHANGE, needs_note=True),
 }

@@ -6,13 +6,15 @@ from agreements.models.agreement_template import (
     AgreementTemplateVersion,
 )
 from agreements.models.campaign import CampaignUnit, RevisionCampaign
-from agreements.models.charter import Charter, CharterVersion, Clause, LibraryClause
+from agreements.models.charter import Charter, CharterVersion, Clause
 from agreements.models.charter_papers import DraftingStep, FindingAnswer
 from agreements.models.duty import Duty
 from agreements.models.duty_record import DutyRecord
+from agreements.models.library_clause import LibraryClause
 from agreements.models.money_entry import MoneyEntry
 from agreements.models.opinion_case import OpinionCase, OpinionInformant
 from agreements.models.rule_of_law import RuleOfLaw
+from agreements.models.screening_rule import ScreeningRule
 from agreements.models.signed_agreement import SignedAgreement
 from agreements.models.trust_group import TrustGroup
 from agreements.models.work_plan import BudgetLine, PlanTask, WorkPlan
@@ -44,6 +46,7 @@ __all__ = [
     "Publicity",
     "RevisionCampaign",
     "RuleOfLaw",
+    "ScreeningRule",
     "SignedAgreement",
     "TrustGroup",
     "WorkPlan",

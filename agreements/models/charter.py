@@ -6,10 +6,12 @@ from agreements.choices import (
     BINDING_STATES,
     EDITABLE_STATES,
     ENDED_STATES,
+    REQUIRED_TOPICS,
     CharterKind,
     CharterState,
     ClauseTopic,
 )
+from agreements.models.screened import Raised, raised_by
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.workflow import state_guards
@@ -21,6 +23,8 @@ MOST_CLAUSES = 500
 EDITABLE = ", ".join(f"'{state.value}'" for state in EDITABLE_STATES)
 # What a version says; fixed from the township's examination on.
 SAID_BY_VERSION = ("charter", "number", "title", "preamble", "based_on")
+# What nobody edits: whether the examiner has looked, and what the screening found when the wording was last saved.
+QUIET = ("opened_at", "blocking_count", "warning_count")
 
 
 class CharterQuerySet(RegionScopedQuerySet):
@@ -59,6 +63,10 @@ class Charter(TimestampedModel):
         return self.village.scope_path
 
     @property
+    def why_closed(self) -> str:
+        return self.village.why_closed
+
+    @property
     def kind_label(self) -> str:
         """Villages make 村规民约, residents' committees make 居民公约."""
         if self.kind != CharterKind.COVENANT:
@@ -73,11 +81,21 @@ class CharterVersionQuerySet(RegionScopedQuerySet):
         """Those that bind, also one that is to be corrected."""
         return self.filter(state__in=BINDING_STATES)
 
+    def under_way(self) -> "CharterVersionQuerySet":
+        return self.exclude(state__in=[*BINDING_STATES, *ENDED_STATES])
+
+    def with_blocking_findings(self) -> "CharterVersionQuerySet":
+        return self.filter(blocking_count__gt=0)
+
+    def with_wording(self) -> "CharterVersionQuerySet":
+        """Fetches what the screening and the guards look at."""
+        return self.with_village().prefetch_related("clauses", "finding_answers")
+
     def with_village(self) -> "CharterVersionQuerySet":
         return self.select_related("charter__village__township__parent")
 
 
-@tracked(exclude=["opened_at"])
+@tracked(exclude=QUIET)
 class CharterVersion(TimestampedModel):
     """One wording of a charter on its way over the desks. A published one is never edited."""
 
@@ -92,6 +110,9 @@ class CharterVersion(TimestampedModel):
     party_studied_on = models.DateField("党组织研究日期", null=True, blank=True)
     party_study = models.CharField("党组织研究意见", max_length=300, blank=True)
     opened_at = models.DateTimeField("审查单位打开时间", null=True, blank=True, editable=False)
+    revise_by = models.DateField("修改期限", null=True, blank=True, editable=False)
+    blocking_count = models.PositiveSmallIntegerField("阻断问题数", null=True, blank=True, editable=False)
+    warning_count = models.PositiveSmallIntegerField("提示数", null=True, blank=True, editable=False)
     in_force_from = models.DateField("生效日期", null=True, blank=True, editable=False)
     in_force_until = models.DateField("失效日期", null=True, blank=True, editable=False)
 
@@ -118,7 +139,7 @@ class CharterVersion(TimestampedModel):
             ),
         ]
         triggers = [
-            revision_counter("opened_at"),
+            revision_counter(*QUIET),
             *state_guards(CharterState.DRAFTING),
             pgtrigger.Trigger(
                 name="wording_fixed",
@@ -131,6 +152,13 @@ class CharterVersion(TimestampedModel):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="submitted_is_unopened",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state"), new__state=CharterState.AT_TOWNSHIP),
+                func="NEW.opened_at = NULL; NEW.revise_by = NULL; RETURN NEW;",
             ),
             pgtrigger.Protect(
                 name="left_the_desk_stays",
@@ -156,6 +184,30 @@ class CharterVersion(TimestampedModel):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE_STATES
+
+    @property
+    def why_closed(self) -> str:
+        if self.state in ENDED_STATES:
+            return f"本版本{self.get_state_display()}，只供查阅，不能再修改。"
+        return self.village.why_closed
+
+    @property
+    def why_fixed(self) -> str:
+        """Why the wording may not be changed, in a sentence; blank while it may."""
+        if self.is_editable:
+            return self.why_closed
+        state = self.get_state_display()
+        return self.why_closed or f"本版本处于“{state}”环节，条文不能修改；需要改动的，请先撤回或由审查单位退回修改。"
+
+    @property
+    def missing_topics(self) -> list[ClauseTopic]:
+        """What this kind of paper must speak about and no clause does."""
+        present = {clause.topic for clause in self.clauses.all()}
+        return [topic for topic in REQUIRED_TOPICS[CharterKind(self.charter.kind)] if topic not in present]
+
+    def raised(self) -> list[Raised]:
+        """What the screening has against the wording as it stands, with the answers given."""
+        return raised_by(self)
 
 
 class ClauseQuerySet(RegionScopedQuerySet):
@@ -220,41 +272,9 @@ class Clause(TimestampedModel):
     def scope_path(self) -> str:
         return self.version.scope_path
 
-
-class LibraryClauseQuerySet(models.QuerySet):
-    def for_user(self, user) -> "LibraryClauseQuerySet":
-        """The library is the same in every region."""
-        return self if user.is_authenticated and user.is_active else self.none()
-
-    def fitting(self, charter: Charter) -> "LibraryClauseQuerySet":
-        """In use, of the charter's kind, for its kind of body or for both."""
-        return self.filter(is_active=True, kind=charter.kind, body__in=["", charter.village.kind])
-
-
-@tracked()
-class LibraryClause(TimestampedModel):
-    """A ready-made lawful clause with the law it rests on, to begin a charter from."""
-
-    of_everybody = True
-
-    kind = models.CharField("文件种类", max_length=20, choices=CharterKind)
-    body = models.CharField("适用对象", max_length=10, choices=VillageKind, blank=True, help_text="不选则村、居通用。")
-    chapter = models.CharField("章名", max_length=60, blank=True)
-    topic = models.CharField("内容类别", max_length=30, choices=ClauseTopic)
-    text = models.TextField("条文", max_length=2000)
-    basis = models.CharField("法律依据", max_length=300)
-    position = models.PositiveSmallIntegerField("顺序", default=100)
-    is_active = models.BooleanField("在用", default=True)
-
-    objects = LibraryClauseQuerySet.as_manager()
-
-    class Meta(TimestampedModel.Meta):
-        verbose_name = "条文范本"
-        verbose_name_plural = "条文库"
-        ordering = ["kind", "position", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.get_topic_display()}：{self.text[:20]}"
+    @property
+    def why_closed(self) -> str:
+        return self.version.why_fixed
 
     def get_absolute_url(self) -> str:
-        return reverse("library_clause_detail", args=[self.pk])
+        return f"{self.version.get_absolute_url()}#clause-{self.pk}"

@@ -24,6 +24,10 @@ class OfVersion(TimestampedModel):
     def scope_path(self) -> str:
         return self.version.scope_path
 
+    @property
+    def why_closed(self) -> str:
+        return self.version.why_closed
+
     def get_absolute_url(self) -> str:
         return self.version.get_absolute_url()
 
@@ -58,12 +62,17 @@ class DraftingStep(OfVersion):
 
 @tracked()
 class FindingAnswer(OfVersion):
-    """Why a warning of the screening may stand; tied to the words it was about."""
+    """Why a warning of the screening may stand; tied to the words it was about.
+
+    Without a clause it is about the title or the preamble.
+    """
 
     version = models.ForeignKey(
         CharterVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="finding_answers"
     )
-    clause = models.ForeignKey(Clause, verbose_name="条文", on_delete=models.CASCADE, related_name="finding_answers")
+    clause = models.ForeignKey(
+        Clause, verbose_name="条文", on_delete=models.CASCADE, null=True, blank=True, related_name="finding_answers"
+    )
     rule = models.CharField("规则", max_length=60)
     quote = models.CharField("所指文字", max_length=300)
     reason = models.CharField("说明理由", max_length=300)
@@ -75,8 +84,9 @@ class FindingAnswer(OfVersion):
         ordering = ["version", "clause", "rule"]
         constraints = [
             models.UniqueConstraint(
-                fields=["clause", "rule", "quote"],
+                fields=["version", "clause", "rule", "quote"],
                 name="finding_answered_once",
+                nulls_distinct=False,
                 violation_error_message="该提示已有说明，请直接修改。",
             )
         ]

@@ -25,6 +25,7 @@ from tests.factories.charters import (
     PublicityFactory,
     RevisionCampaignFactory,
     RuleOfLawFactory,
+    ScreeningRuleFactory,
 )
 from tests.factories.duties import (
     BudgetLineFactory,
@@ -101,6 +102,7 @@ __all__ = [
     "RegionFactory",
     "RevisionCampaignFactory",
     "RuleOfLawFactory",
+    "ScreeningRuleFactory",
     "SignedAgreementFactory",
     "StaffUserFactory",
     "TownshipFactory",

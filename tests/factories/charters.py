@@ -107,6 +107,17 @@ class LibraryClauseFactory(factory.django.DjangoModelFactory):
     basis = "《样例法》第一条"
 
 
+class ScreeningRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ScreeningRule
+
+    key = factory.Sequence(lambda n: f"sample-{n}")
+    label = factory.Sequence(lambda n: f"样例规则{n}")
+    pattern = "样例禁用词"
+    basis = "《样例法》第一条"
+    suggestion = "改为自愿表述。"
+
+
 class DraftingStepFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.DraftingStep
