@@ -14,7 +14,7 @@ MAX_RATIO = 250  # of the whole workbook; sheets of formatted, empty rows reach 
 RATIO_FROM = 20 * 1024 * 1024  # small workbooks may compress as well as they like
 MAX_PARTS = 2000
 MAX_COLUMNS = 256
-MAX_CELLS = 28_000_000  # rows × columns of the used area: readers lay it out densely
+MAX_CELLS = 10_000_000  # rows × columns of the used area: readers lay it out densely, 32 bytes to a cell
 CHUNK = 1 << 20
 
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,6 +37,8 @@ ODD_REFERENCE = re.compile(
     rb"""<(?:\w+:)?(?:c|row)\s(?:[^>/]*?\s)?r\s*=\s*(["'])(?!(?:[A-Z]{0,3}[1-9]\d{0,6}|[A-Z]{1,3})\1)"""
 )
 MAYBE_ODD = re.compile(rb"""\sr\s*=(?!"[A-Z]{0,3}[1-9]\d{0,6}")""")  # quick, and wrong about some texts
+LAST_OF_ONE_LETTER = 26
+BEYOND = [re.compile(rb"""\sr\s*=\s*["']([%c-Z])\d""" % (ord("A") + known)) for known in range(LAST_OF_ONE_LETTER)]
 TWO_LETTERS = re.compile(rb"""\sr\s*=\s*["'][A-Z]{2,3}\d""")
 ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s(?:[^>/]*?\s)?r\s*=\s*["'](\d+)""")
 FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>/]*?\s)?r\s*=\s*["']([A-Z]+)(\d+)["'][^>/]*>""")
@@ -191,12 +193,11 @@ def _refuse_doctype(chunks):
 
 def _inspect_sheet(chunks) -> set[str]:
     uncomputed: set[str] = set()
-    last_row, filled_row, widest = 0, 0, 26
+    last_row, filled_row, widest = 0, 0, 0
     for text in _whole_rows(chunks):
         if MAYBE_ODD.search(text) and ODD_REFERENCE.search(text):
             raise Refused(CUT_SHORT)
-        if TWO_LETTERS.search(text):
-            widest = max(widest, _widest_filled(text))
+        widest = _widest(text, widest)
         if widest > MAX_COLUMNS:
             raise Refused(
                 f"表格有 {widest} 列，超过 {MAX_COLUMNS} 列的上限。请删去用不到的列（选中后右键“删除”），再导入。"
@@ -206,7 +207,7 @@ def _inspect_sheet(chunks) -> set[str]:
         if b't="e"' in text:
             uncomputed.update(match.decode() for match in ERROR_VALUE.findall(text))
         last_row = max(last_row, max(map(int, ROW_NUMBER.findall(text)), default=0))
-        if last_row > 100_000 and (b"<v" in text or b"<is" in text or b"<f" in text):
+        if last_row * widest > MAX_CELLS and (b"<v" in text or b"<is" in text or b"<f" in text):
             filled_row = max(filled_row, max((int(row) for _, row in FILLED_CELL.findall(text)), default=0))
     if filled_row * widest > MAX_CELLS:
         raise Refused("表格的有效区域过大：很靠下的位置还有内容。请删去数据以外的内容后再导入。")
@@ -227,6 +228,13 @@ def _whole_rows(chunks):
         yield text[:cut]
     if carry:
         yield carry
+
+
+def _widest(text: bytes, known: int) -> int:
+    """The last column so far. Up to Z, cells without a value count too: that is quick, and does no harm."""
+    while known < LAST_OF_ONE_LETTER and (further := BEYOND[known].search(text)):
+        known = column_number(further[1].decode())
+    return max(known, _widest_filled(text)) if TWO_LETTERS.search(text) else known
 
 
 def _widest_filled(text: bytes) -> int:

@@ -171,10 +171,11 @@ def test_cell_far_down_in_a_narrow_sheet_is_still_read():
     assert values(content) == [(1, ["代码"]), (1_048_576, ["x"])]
 
 
-def test_area_too_large_to_lay_out_is_refused():
-    content = rezip(
-        workbook(("代码",), ("x",)), in_sheet(b'<row r="2" spans="1:1"><c r="A2"', b'<row r="1048576"><c r="AZ1048576"')
-    )
+@pytest.mark.parametrize("cell", ["J1048576", "Z1048576", "AZ1048576", "IV50000"])
+def test_area_too_large_to_lay_out_is_refused(cell):
+    row = cell.lstrip("IJVAZ")
+    there = f'<row r="{row}"><c r="{cell}"'.encode()
+    content = rezip(workbook(("代码",), ("x",)), in_sheet(b'<row r="2" spans="1:1"><c r="A2"', there))
 
     with pytest.raises(Refused, match="有效区域过大"):
         read_book(content)
