@@ -66,15 +66,19 @@ class Selection:
         """The filters in the reader's words, for the log."""
         if self.scope != ExportScope.FILTERED or self.resource.filterset_class is None:
             return ""
-        form = self._filterset(self.resource.rows_to_export(user), user).form
-        if not form.is_bound or not form.is_valid():
-            return ""
-        told = [
-            f"{form.fields[name].label or name}：{_word(form.fields[name], value)}"
-            for name, value in form.cleaned_data.items()
-            if value not in (None, "", [])
-        ]
-        return "；".join(told)[:1000]
+        return words_of(self._filterset(self.resource.rows_to_export(user), user).form)
+
+
+def words_of(form) -> str:
+    """What a filter form was set to, as labels and words."""
+    if not form.is_bound or not form.is_valid():
+        return ""
+    told = [
+        f"{form.fields[name].label or name}：{_word(form.fields[name], value)}"
+        for name, value in form.cleaned_data.items()
+        if value not in (None, "", [])
+    ]
+    return "；".join(told)[:1000]
 
 
 def _word(form_field, value) -> str:

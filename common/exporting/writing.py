@@ -14,15 +14,13 @@ from django.utils import timezone
 
 from common.exporting.columns import CellKind, ReadColumn
 from common.exporting.fast_sheet import FastSheet
+from common.paper.conventions import A4, LANDSCAPE_FROM, NUMBER, REMARK, SIGNERS, sheet_name
 from common.refusal import Refused
 
 # The wide ones are taken for the narrow ones by Chinese and Japanese spreadsheets.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MOST_ROWS = 1_048_000  # of a sheet, with room for head and foot
-LANDSCAPE_FROM = 9  # columns
-A4 = 9
 REPORT_EVERY = 1000
-NUMBER, REMARK = "序号", "备注"
 
 Report = Callable[[int, int], None]
 
@@ -65,7 +63,7 @@ class _Sheet:
 
     def __init__(self, book: xlsxwriter.Workbook, facts: SheetFacts, columns: list[ReadColumn]) -> None:
         self.facts, self.columns = facts, columns
-        self.sheet = book.add_worksheet(_sheet_name(facts.title), FastSheet)
+        self.sheet = book.add_worksheet(sheet_name(facts.title), FastSheet)
         self.has_remark = all(REMARK not in (column.header, *column.synonyms) for column in columns)
         self.last = len(columns) + (1 if self.has_remark else 0)
         self.bottom = self.HEADER + facts.total
@@ -140,12 +138,8 @@ class _Sheet:
         return count
 
     def write_foot(self) -> None:
-        signatures = "单位负责人（签字）：　　　　　　审核人：　　　　　　填报人：　　　　　　联系电话："
+        signatures = "　　　　　　".join(f"{signer}：" for signer in SIGNERS)
         self.sheet.write_string(self.bottom + 1, 0, signatures, self.plain)
-
-
-def _sheet_name(title: str) -> str:
-    return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31] or "数据"
 
 
 def write_csv(

@@ -37,6 +37,7 @@ class ExportRecord(AppendOnlyModel):
     row_count = models.PositiveIntegerField("行数", null=True, blank=True)
     file_name = models.CharField("文件名", max_length=200, blank=True)
     sha256 = models.CharField("文件校验值", max_length=64, blank=True)
+    check_code = models.CharField("核对码", max_length=14, blank=True, db_index=True)
     address = models.CharField("来源地址", max_length=45, blank=True)
     taken_at = models.DateTimeField("时间", auto_now_add=True)
 

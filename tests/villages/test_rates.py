@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from villages.rates import birth_rate, change, coverage, quotient, sex_ratio
+from common.quotient import quotient
+from villages.rates import birth_rate, change, coverage, sex_ratio
 
 COUNTS = st.integers(min_value=0, max_value=10**9)
 

@@ -84,9 +84,13 @@ class VillageListView(RegionTreeMixin, ScopedListView):
         return {"title": "还没有村(居)", "text": "村(居)由县(区)经办人或审核人新增、导入，请与县(区)联系。"}
 
     def actions(self) -> list[dict]:
-        if not self.request.user.has_perm("villages.add_village"):
-            return []
-        return [{"label": "新增", "icon": "plus", "url": reverse("village_create"), "primary": True}]
+        user, buttons = self.request.user, []
+        if user.has_perm("villages.add_village"):
+            buttons.append({"label": "新增", "icon": "plus", "url": reverse("village_create"), "primary": True})
+        if user.has_perm("villages.export_village"):
+            url = f"{reverse('village_roster')}?{self.request.GET.urlencode()}"
+            buttons.append({"label": "名册", "icon": "file-text", "url": url})
+        return buttons
 
 
 class VillageDetailView(ScopedDetailView):
