@@ -1,5 +1,5 @@
 from common.models.attachment import Attachment
-from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, revision_counter
+from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, held_at_commit, revision_counter
 from common.models.export_record import ExportKind, ExportRecord, ExportScope
 from common.models.import_run import ImportIssue, ImportRun, RunStatus
 from common.models.job import Job, JobState
@@ -25,5 +25,6 @@ __all__ = [
     "TimestampedModel",
     "Word",
     "WordList",
+    "held_at_commit",
     "revision_counter",
 ]

@@ -45,6 +45,27 @@ def revision_counter(*quiet: str) -> pgtrigger.Trigger:
     )
 
 
+def held_at_commit(name: str, operation, condition, wrong: str, sentence: str) -> pgtrigger.Trigger:
+    """A trigger for the model's Meta: what must be true of several tables, asked when the transaction ends.
+
+    `wrong` is SQL up to an IF; `sentence` has a % for the row's key and is for the log: actions and forms say it
+    to users before it comes to this.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        operation=operation,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=condition,
+        func=f"""
+            {wrong} THEN
+                RAISE EXCEPTION '{sentence}', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 class TimestampedModel(models.Model):
     """A row that people edit. The database itself counts its revisions, whoever writes."""
 

@@ -1,15 +1,16 @@
+import pgtrigger
 from django.db import models
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList
+from common.models import RegionScopedQuerySet, TimestampedModel, Word, WordList, held_at_commit
 from villages.choices import AssociationLevel, RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 from villages.models.region import Region
 from villages.models.term import TermMixin, TermQuerySetMixin, term_constraints
-from villages.models.village import Village
+from villages.models.village import ELSEWHERE, Village
 
 SIX_HAVES = ("has_plaque", "has_roster", "has_rules", "has_files", "has_activities", "has_records")
 PEOPLE = (
@@ -122,6 +123,18 @@ class Association(TimestampedModel):
                 condition=models.Q(standing_council__lte=models.F("council_members")),
                 name="standing_council_within_council",
                 violation_error_message="常务理事人数不能多于理事人数。",
+            ),
+        ]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            held_at_commit(
+                "in_its_township",
+                pgtrigger.Insert | pgtrigger.Update,
+                pgtrigger.Q(new__village__isnull=False),
+                # The lock waits for a move of the village under way, and keeps another from starting before the end.
+                "PERFORM FROM villages_village WHERE id = NEW.village_id FOR SHARE;"
+                f" IF EXISTS ({ELSEWHERE} AND a.id = NEW.id)",
+                "association % lies in another township than its village",
             ),
         ]
 

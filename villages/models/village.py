@@ -1,5 +1,6 @@
 from datetime import date
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from common.full_width import HALF_WIDTH
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
+from common.models import RegionScopedQuerySet, TimestampedModel, held_at_commit, revision_counter
 from common.workflow import state_guards
 from villages.choices import IdentityChange, UrbanRuralCode, VillageKind, VillageState
 from villages.models.region import Region
@@ -67,6 +68,24 @@ class VillageQuerySet(RegionScopedQuerySet):
     def prepare_for_bulk(self, rows: list["Village"]) -> None:
         for row in rows:
             row.fill_search_keys()
+
+
+# Read anew at the end of the transaction: what a trigger was handed may have changed since.
+ELSEWHERE = (
+    "SELECT FROM villages_association a JOIN villages_village v ON v.id = a.village_id"
+    " WHERE a.region_id <> v.township_id"
+)
+
+
+def takes_associations_along() -> pgtrigger.Trigger:
+    """A village does not move without its associations; the other half of their `in_its_township`."""
+    return held_at_commit(
+        "takes_associations_along",
+        pgtrigger.Update,
+        pgtrigger.Q(old__township__df=pgtrigger.F("new__township")),
+        f"IF EXISTS ({ELSEWHERE} AND v.id = NEW.id)",
+        "village % moved without its associations",
+    )
 
 
 @tracked(exclude=SEARCH_FIELDS)
@@ -159,7 +178,7 @@ class Village(TimestampedModel):
                 violation_error_message="撤并的村(居)必须填写并入单位。",
             ),
         ]
-        triggers = [revision_counter(*SEARCH_FIELDS), *state_guards(VillageState.ACTIVE)]
+        triggers = [revision_counter(*SEARCH_FIELDS), *state_guards(VillageState.ACTIVE), takes_associations_along()]
 
     def __str__(self) -> str:
         return self.name
