@@ -2,9 +2,10 @@
 
 import re
 
+from common.full_width import HALF_WIDTH
+
 IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
 MOBILE_NUMBER = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-HALF_WIDTH = {ord("０") + n: ord("0") + n for n in range(10)}
 
 
 def personal_numbers(text: str) -> list[str]:

@@ -111,6 +111,7 @@ def prepare() -> str:
             call_command("load_divisions")
             call_command("load_rules_of_law")
             call_command("load_demo", stdout=accounts)
+            call_command("load_demo_duties")
     except OperationalError as error:
         raise Failed(f"连不上数据库：{error}") from error
     except ProgrammingError as error:

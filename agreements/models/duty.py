@@ -71,7 +71,7 @@ class Duty(TimestampedModel):
         ordering = ["position", "effective_from", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "effective_from"],
+                fields=["key", "body", "effective_from"],
                 name="duty_once_per_day",
                 violation_error_message="该项制度在同一起用日期已有登记。",
             ),

@@ -67,5 +67,12 @@ class DutyRecord(TimestampedModel):
         return self.village.scope_path
 
     @property
+    def others(self) -> DutyRecordQuerySet:
+        """The lines of the other villages that this occasion served."""
+        if self.occasion is None:
+            return DutyRecord.objects.none()
+        return DutyRecord.objects.of_occasion(self.occasion).exclude(pk=self.pk)
+
+    @property
     def why_closed(self) -> str:
         return self.village.why_closed

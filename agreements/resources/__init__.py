@@ -1,0 +1,5 @@
+from agreements.resources.duties import DutyRecordResource
+
+__all__ = [
+    "DutyRecordResource",
+]

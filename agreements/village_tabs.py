@@ -1,0 +1,27 @@
+"""What charters, agreements and duties add to 一村一档."""
+
+from django.utils import timezone
+
+from agreements.views.duty_overview import calendar_context
+from villages.models import Village
+from villages.tabs import VillageTab, register
+
+# Duties
+
+
+def duties(village: Village, user) -> dict:
+    today = timezone.localdate()
+    can_change = not village.why_closed and user.has_perm("agreements.change_dutyrecord", village)
+    return calendar_context(village, today.year, today) | {"can_change_duties": can_change}
+
+
+register(
+    VillageTab(
+        "duties",
+        "制度落实",
+        66,
+        "agreements/tabs/_duties.html",
+        duties,
+        permission="agreements.view_dutyrecord",
+    ),
+)
