@@ -188,7 +188,7 @@ def list_crumb(sheet: AnnualStatistics) -> tuple[str, str]:
 
 
 def status_of(sheet: AnnualStatistics, steps: list[StepRecord]) -> dict:
-    """Who holds the paper, and since when."""
+    """Who holds the paper, and since when; nobody holds a draft that is not due any more."""
     township = sheet.village.township
     holders = {
         StatisticsState.DRAFT: (f"{township.name}填报", "填报"),
@@ -199,7 +199,7 @@ def status_of(sheet: AnnualStatistics, steps: list[StepRecord]) -> dict:
     here = order.index(sheet.state)
     marks = ["done"] * here + ["current"] + ["todo"] * (len(order) - here - 1)
     return {
-        "holder": holders[sheet.state][0],
+        "holder": "" if sheet.is_draft and sheet.why_not_due else holders[sheet.state][0],
         "since": steps[-1].taken_at if steps else sheet.created_at,
         "desks": [{"label": word, "state": mark} for (_, word), mark in zip(holders.values(), marks, strict=True)],
     }
