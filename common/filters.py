@@ -5,6 +5,7 @@ from django.db import models
 
 from common.forms import DateInput
 from common.models import ExportKind, ExportRecord
+from common.paper.check_code import as_typed
 from common.refusal import Refused
 
 
@@ -26,10 +27,16 @@ class ExportRecordFilter(django_filters.FilterSet):
     since = day_filter("起始日期", "taken_at", "gte")
     until = day_filter("截止日期", "taken_at", "lte")
     address = django_filters.CharFilter(label="来源地址", lookup_expr="startswith")
+    check_code = django_filters.CharFilter(label="核对码", method="by_check_code")
 
     class Meta:
         model = ExportRecord
-        fields = ["q", "kind", "since", "until", "address"]
+        fields = ["q", "kind", "since", "until", "address", "check_code"]
+
+    def by_check_code(self, rows, name: str, text: str):
+        """As it stands on the paper, whatever the reader made of its dashes and capitals."""
+        code = as_typed(text)
+        return rows.filter(check_code=code) if code else rows.none()
 
     def by_text(self, rows, name: str, text: str):
         text = text.strip()

@@ -17,6 +17,7 @@ class ExportRecordTable(PortalTable):
     filters = TextColumn(verbose_name="查询条件")
     file_name = TextColumn(verbose_name="文件名")
     sha256 = CodeColumn(verbose_name="文件校验值", orderable=False)
+    check_code = CodeColumn(verbose_name="核对码", orderable=False)
     address = CodeColumn(verbose_name="来源地址")
 
     class Meta:
@@ -32,6 +33,7 @@ class ExportRecordTable(PortalTable):
             "filters",
             "file_name",
             "sha256",
+            "check_code",
             "address",
         ]
 

@@ -25,7 +25,10 @@ class Ratio:
 
 @dataclass(frozen=True)
 class PaperColumn:
-    """A column of a list. `width` in letters of half a Chinese one; 0 is guessed from what stands in it."""
+    """A column of a list. `width` in letters of half a Chinese one; 0 is guessed from what stands in it.
+
+    `merged`: neighbouring rows that say the same share one cell, as 类别 does on a scoring sheet.
+    """
 
     key: str
     label: str
@@ -35,6 +38,7 @@ class PaperColumn:
     width: int = 0
     places: int = 2
     centred: bool = False
+    merged: bool = False
 
     def __post_init__(self) -> None:
         if self.total and self.kind not in FIGURES:

@@ -1,7 +1,7 @@
 """The grid of cells that workbook, Word document and print page are drawn from: so they cannot disagree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 
@@ -10,10 +10,9 @@ from common.paper.declarations import ListForm, PaperColumn, PaperField, RecordF
 from common.paper.paper import Paper
 from common.paper.totals import Row, completed, groups_of, totals_of
 from common.paper.values import FIGURES, Kind, Value, settled, text_of
+from common.paper.widths import column_widths, room_on
 
-NARROWEST, WIDEST = 8, 36  # of a column, in letters
-PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 88, 130  # of a page between its margins, in letters
-LABEL_WIDTH = 13
+LABEL_WIDTH = 13  # of a record's fields, in letters
 STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
@@ -68,20 +67,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """`widths` of the columns in letters; `head` lines are repeated on each page."""
+    """`widths` of the columns in letters; `head` lines are repeated on each page.
+
+    `scale` is how much smaller than usual the letters must be for the widths to fit on the page.
+    """
 
     widths: tuple[int, ...]
     head: tuple[Line, ...]
     body: tuple[Line, ...]
+    scale: float = 1
 
     @property
     def lines(self) -> tuple[Line, ...]:
         return self.head + self.body
-
-
-def letters(text: str) -> int:
-    """The width of a text in letters of half a Chinese one; of its longest line."""
-    return max((sum(1 if sign < "ᄀ" else 2 for sign in line) for line in text.split("\n")), default=0)
 
 
 def laid_out(paper: Paper) -> Grid:
@@ -95,7 +93,9 @@ def laid_out(paper: Paper) -> Grid:
 def _list(paper: Paper, form: ListForm) -> Grid:
     head = tuple(_head(form))
     body = tuple(_body(form, paper.rows))
-    return Grid(tuple(_stretched(list(_widths(form, body)), form)), head, body)
+    shown = [[(cell.column, cell.text) for cell in line.cells if cell.columns == 1] for line in body]
+    widths = column_widths(form.all_columns, shown, room_on(form.is_landscape))
+    return Grid(widths, head, body, min(1, room_on(form.is_landscape) / sum(widths)))
 
 
 def _head(form: ListForm) -> Iterator[Line]:
@@ -142,13 +142,32 @@ def _body(form: ListForm, rows) -> Iterator[Line]:
         subtotal = _total(form, f"{name}{SUBTOTAL}", members) if len(groups) > 1 else None
         if subtotal and form.totals is Totals.FIRST:
             yield subtotal
-        for row in members:
-            number += 1
-            yield _row(form, row, number)
+        yield from _merged(form, [_row(form, row, number) for number, row in enumerate(members, start=number + 1)])
+        number += len(members)
         if subtotal and form.totals is not Totals.FIRST:
             yield subtotal
     if form.totals is Totals.LAST:
         yield in_all
+
+
+def _merged(form: ListForm, lines: list[Line]) -> list[Line]:
+    """Equal neighbours in columns that ask for it become one tall cell; the cells below it go."""
+    for place, column in enumerate(form.all_columns):
+        if not column.merged:
+            continue
+        for _, run in groupby(
+            range(len(lines)), key=lambda n: next(c for c in lines[n].cells if c.column == place).value
+        ):
+            first, *others = run
+            lines[first] = _with(lines[first], place, 1 + len(others))
+            for other in others:
+                lines[other] = _with(lines[other], place, 0)
+    return lines
+
+
+def _with(line: Line, place: int, rows: int) -> Line:
+    cells = (replace(cell, rows=rows) if cell.column == place else cell for cell in line.cells)
+    return replace(line, cells=tuple(cell for cell in cells if cell.rows))
 
 
 def _row(form: ListForm, row: Row, number: int) -> Line:
@@ -180,35 +199,12 @@ def _total(form: ListForm, name: str, rows: list[Row]) -> Line:
     return Line(tuple(cells))
 
 
-def _widths(form: ListForm, body: tuple[Line, ...]) -> Iterator[int]:
-    """As declared, or as wide as the widest value, within bounds. A long head is broken, so half of it counts."""
-    widest = dict.fromkeys(range(len(form.all_columns)), 0)
-    for line in body:
-        for cell in line.cells:
-            if cell.columns == 1:
-                widest[cell.column] = max(widest[cell.column], letters(cell.text))
-    for place, column in enumerate(form.all_columns):
-        label = letters(column.label)
-        head = label if label <= NARROWEST else (label + 1) // 2
-        yield column.width or max(NARROWEST, min(WIDEST, max(widest[place], head) + 2))
-
-
-def _stretched(widths: list[int], form: ListForm) -> list[int]:
-    """A narrow table is spread over the page; its 序号 stays narrow."""
-    fixed = widths[0] if form.numbered else 0
-    room = (LANDSCAPE_WIDTH if form.is_landscape else PORTRAIT_WIDTH) - fixed
-    taken = sum(widths) - fixed
-    if taken >= room:
-        return widths
-    return [width if form.numbered and place == 0 else width * room // taken for place, width in enumerate(widths)]
-
-
 # One record
 
 
 def _record(paper: Paper, form: RecordForm) -> Grid:
     pairs = form.pairs
-    share = (PORTRAIT_WIDTH - LABEL_WIDTH * pairs) // pairs
+    share = (room_on(form.is_landscape) - LABEL_WIDTH * pairs) // pairs
     lines = tuple(_record_line(line, paper, 2 * pairs) for line in form.lines)
     return Grid((LABEL_WIDTH, share) * pairs, (), lines)
 

@@ -5,6 +5,7 @@ from common.paper.layout import Cell, Grid, Line, Role, laid_out
 from common.paper.paper import Paper
 
 PIXELS_PER_MM = 96 / 25.4
+DENSE = ((3, 0.6), (2, 0.75), (1, 0.9))  # how small the letters are, see static/css/paper.css
 HEADS = (Role.HEAD, Role.LABEL, Role.HEADING)
 
 
@@ -31,6 +32,7 @@ def page_context(paper: Paper) -> dict:
         "signatures": paper.signatures,
         "made_words": paper.made_words(check_code(paper, grid)),
         "landscape": form.is_landscape,
+        "dense": next((dense for dense, scale in DENSE if grid.scale <= scale), 0),
     }
 
 

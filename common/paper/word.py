@@ -21,6 +21,7 @@ from common.paper.paper import Opinion, Paper
 SHORT, LONG = 210, 297  # mm
 SIDES, TOP, BOTTOM = 16, 18, 18
 TWIPS = 1440 / 25.4
+CELL_MARGIN, SMALLEST = 60, 5.5  # twips, points
 LABEL_SHARE = 0.18  # of an opinion box
 SIGNING_LINE, TABLE_CODE_WIDTH = 10, 68
 BORDERS = "".join(
@@ -47,6 +48,7 @@ class _Document:
         self.document = Document()
         self.width = (LONG if self.form.is_landscape else SHORT) - 2 * SIDES  # mm between the margins
         self.size = 10 if self.form.is_landscape else 10.5
+        self.cell_size = max(round(self.size * grid.scale * 2) / 2, SMALLEST)
 
     def write(self):
         self._set_up()
@@ -112,10 +114,11 @@ class _Document:
 
     def _append_table(self, columns: list[int], rows: str) -> None:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+        beside = CELL_MARGIN if self.grid.scale == 1 else CELL_MARGIN // 3
         table = parse_xml(
             f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
             f'<w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-            '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+            f'<w:tblCellMar><w:left w:w="{beside}" w:type="dxa"/><w:right w:w="{beside}" w:type="dxa"/></w:tblCellMar>'
             f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
         self.document.element.body.insert(len(self.document.element.body) - 1, table)
@@ -148,7 +151,7 @@ class _Document:
         down = "top" if cell.on_top else "center"
         return (
             f'<w:tc><w:tcPr>{self._span(cell)}{merge}<w:vAlign w:val="{down}"/></w:tcPr>'
-            f"{_paragraphs(cell.text, across, self.size, bold)}</w:tc>"
+            f"{_paragraphs(cell.text, across, self.cell_size, bold)}</w:tc>"
         )
 
     # Below the table

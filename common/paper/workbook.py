@@ -1,6 +1,7 @@
 """A form as .xlsx: figures stay figures, codes stay text, and nothing that somebody typed is ever a formula."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,14 +13,16 @@ from django.utils import timezone
 from common.paper.check_code import check_code
 from common.paper.conventions import A4, BODY_FONT, SEAL_ROOM, TITLE_FONT, long_date, sheet_name
 from common.paper.declarations import ListForm
-from common.paper.layout import Cell, Grid, Line, Role, laid_out, letters
+from common.paper.layout import Cell, Grid, Line, Role, laid_out
 from common.paper.paper import Opinion, Paper
 from common.paper.values import Kind, Value
+from common.paper.widths import letters
 from common.refusal import Refused
 
 LONGEST_CELL = 32_767
 POINTS_PER_MM = 72 / 25.4
-LINE_HEIGHT, PADDING, LEAST_HEIGHT = 15, 7, 22  # points
+LABEL_WIDTH = 13  # of an opinion box, in letters
+LINE_HEIGHT, PADDING, LEAST_HEIGHT, HIGHEST_ROW = 15, 7, 22, 409  # points
 SIGNING_LINE = 30
 BORDER = {"border": 1, "valign": "vcenter", "text_wrap": True}
 
@@ -101,16 +104,20 @@ class _Sheet:
 
     def _line(self, line: Line) -> None:
         heights = [self._height(cell) for cell in line.cells if cell.rows == 1]
-        self.sheet.set_row(self.row, max([LEAST_HEIGHT, ceil(line.tall * POINTS_PER_MM), *heights]))
+        height = max([LEAST_HEIGHT, ceil(line.tall * POINTS_PER_MM), *heights])
+        # A row has its greatest height; a longer text goes over several, as long as nothing else is merged there.
+        deep = 1 if any(cell.rows > 1 for cell in line.cells) else ceil(height / HIGHEST_ROW)
+        for row in range(self.row, self.row + deep):
+            self.sheet.set_row(row, min(ceil(height / deep), HIGHEST_ROW))
         for cell in line.cells:
-            self._cell(cell)
-        self.row += 1
+            self._cell(replace(cell, rows=max(cell.rows, deep)))
+        self.row += deep
 
     def _height(self, cell: Cell) -> int:
         """Points that the wrapped text takes: spreadsheets do not find out for merged cells."""
         width = max(sum(self.grid.widths[cell.column : cell.column + cell.columns]) - 1, 1)
         lines = sum(max(1, ceil(letters(part) / width)) for part in cell.text.split("\n"))
-        return min(lines * LINE_HEIGHT + PADDING, 409)
+        return lines * LINE_HEIGHT + PADDING
 
     def _cell(self, cell: Cell) -> None:
         style = self.format(**_style(cell))
@@ -144,7 +151,7 @@ class _Sheet:
         room = SEAL_ROOM * POINTS_PER_MM - SIGNING_LINE
         width = sum(self.grid.widths[split:])
         lines = sum(max(1, ceil(letters(part) / width)) for part in opinion.text.split("\n"))
-        self.sheet.set_row(self.row, min(max(room, lines * LINE_HEIGHT + PADDING), 409))
+        self.sheet.set_row(self.row, min(max(room, lines * LINE_HEIGHT + PADDING), HIGHEST_ROW))
         self.sheet.set_row(self.row + 1, SIGNING_LINE)
         style = self.format(**BORDER, align="center")
         self.sheet.merge_range(self.row, 0, self.row + 1, split - 1, "", style)
@@ -157,16 +164,13 @@ class _Sheet:
         self.row += 1
 
     def _label_columns(self) -> int:
-        """How many columns together are wide enough for the label of a box."""
-        width, column = 0, 0
-        while column < self.last and width < 12:
-            width += self.grid.widths[column]
-            column += 1
-        return max(column, 1)
+        """How many columns together come nearest to a good width for the label of a box."""
+        sums = [sum(self.grid.widths[:count]) for count in range(1, self.last + 1)]
+        return min(range(len(sums)), key=lambda place: abs(sums[place] - LABEL_WIDTH), default=0) + 1
 
     def _foot(self) -> None:
         for note in self.paper.all_notes:
-            self.sheet.set_row(self.row, self._height(Cell(0, note, columns=self.last + 1)))
+            self.sheet.set_row(self.row, min(self._height(Cell(0, note, columns=self.last + 1)), HIGHEST_ROW))
             self._across(0, self.last, note, self.format(text_wrap=True, valign="vcenter"))
             self.row += 1
         if self.form.signers:

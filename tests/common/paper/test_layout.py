@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.paper.declarations import SUM, ListForm, PaperColumn, Ratio, Totals
@@ -131,6 +131,7 @@ def test_words_of_a_value(value, kind, text):
     assert text_of(settled(value, kind)) == text
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(0, 10**6) | ABSENT), st.lists(ABSENT))
 def test_sum_is_that_of_the_figures_and_blank_without_any(values, absent):
     figures = [value for value in values if isinstance(value, int)]
@@ -182,3 +183,28 @@ def test_title_names_year_and_place():
     assert progress().title == "2026年样例县村规民约清理修订进度表"
     assert progress(year=2025).title == "2025年样例县村规民约清理修订进度表"
     assert progress().made_words("码") == f"共 3 行　核对码：码　制表时间：{MADE_AT:%Y年%m月%d日 %H:%M}"
+
+
+def test_equal_neighbours_share_a_cell_but_not_across_a_subtotal():
+    columns = tuple(replace(column, merged=column.key == "until") for column in ROSTER.columns)
+    body = laid_out(roster(form=replace(ROSTER, columns=columns), rows=[*roster().rows[1:], roster().rows[2]])).body
+
+    cells = [[(cell.column, cell.rows) for cell in line.cells if cell.column == 4] for line in body]
+    assert cells == [[(4, 1)], [(4, 1)], [(4, 2)], [], [(4, 1)], [(4, 1)]]
+    assert [line.cells[-1].text for line in body] == ["", "", "改名", "改名", "", ""]
+
+
+def test_many_columns_become_tight_and_small_and_keep_figures_whole():
+    columns = tuple(PaperColumn(f"c{n}", "应开展次数", Kind.INTEGER) for n in range(30))
+    form = ListForm(key="样", title="样", columns=columns)
+    grid = laid_out(roster(form=form, rows=[dict.fromkeys((column.key for column in columns), 12_345_678)]))
+
+    assert grid.widths[1:31] == (9,) * 30
+    assert grid.scale == pytest.approx(130 / sum(grid.widths))
+
+
+def test_few_columns_are_spread_over_the_page_and_declared_widths_are_kept():
+    grid = laid_out(roster(form=replace(ROSTER, columns=(PaperColumn("code", "代码", width=14), *ROSTER.columns[1:]))))
+
+    assert (grid.widths[:2], grid.scale) == ((6, 14), 1)
+    assert 88 - 4 <= sum(grid.widths) <= 88

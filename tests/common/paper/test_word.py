@@ -86,3 +86,12 @@ def test_opinion_boxes_leave_room_for_the_seal():
         ["乡镇(街道)意见", "负责人（签字）：　　　　　　　（盖章）　　　　年　　月　　日"],
     ]
     assert [round(heights[0] + heights[1]), round(heights[2] + heights[3])] == [38, 38]
+
+
+def test_shared_cell_is_merged_down():
+    columns = (replace(PROGRESS.columns[0], merged=True), *PROGRESS.columns[1:])
+    rows = [dict(row) | {"township": "样例镇"} for row in progress(2).rows]
+    table = document_of(progress(form=replace(PROGRESS, columns=columns), rows=rows)).tables[0]
+
+    assert [row.cells[1].text for row in table.rows][-2:] == ["样例镇", "样例镇"]
+    assert table.rows[-1].cells[1]._tc is table.rows[-2].cells[1]._tc

@@ -103,3 +103,15 @@ def test_text_that_no_cell_can_hold_is_refused_and_never_cut():
 
     with pytest.raises(Refused, match="32768 字"):
         write_workbook(roster(rows=rows))
+
+
+def test_long_text_goes_over_several_rows_because_a_row_has_its_greatest_height():
+    values = dict(filing().values) | {"text": "做法" * 1000}
+    sheet = sheet_of(filing(values=values))
+    merged = {str(cells) for cells in sheet.merged_cells.ranges}
+    heights = [sheet.row_dimensions[row].height for row in (6, 7, 8)]
+
+    assert {"A6:A8", "B6:D8"} <= merged
+    assert sheet["B6"].value == "做法" * 1000
+    assert sum(heights) >= 2 * 2000 / 75 * 15
+    assert max(heights) <= 409

@@ -125,3 +125,15 @@ def test_operators_get_no_roster(client, villages):
 
     assert client.get(ROSTER, {"as": "xlsx"}).status_code == 403
     assert ExportRecord.objects.count() == 0
+
+
+@pytest.mark.parametrize(("typed", "found"), [("as printed", 1), ("lower case, no dashes", 1), ("another", 0)])
+def test_log_is_searched_by_the_code_on_the_paper(client, reviewer, villages, typed, found):
+    client.get(ROSTER)
+    code = ExportRecord.objects.get().check_code
+    asked = {"as printed": code, "lower case, no dashes": code.replace("-", "").lower(), "another": "0000-0000-0000"}
+    client.force_login(StaffUserFactory(region__code="120119", role=Role.AUDITOR))
+
+    rows = client.get("/exports/", {"check_code": asked[typed]}).context["table"].rows
+
+    assert [row.record.check_code for row in rows] == [code] * found
