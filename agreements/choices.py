@@ -110,6 +110,22 @@ class CampaignState(models.TextChoices):
     CANCELLED = "cancelled", "已撤销"
 
 
+class UnitStanding(models.TextChoices):
+    """How far a village on a campaign's list has come. Those under way lie on the desks of their paper."""
+
+    DONE = "done", "已完成"
+    NOT_BEGUN = "not_begun", "未启动"
+    DRAFTING = "drafting", "起草"
+    CONSULTING = "consulting", "征求意见"
+    AT_TOWNSHIP = "at_township", "待乡镇合法性审查"
+    TO_VOTE = "to_vote", "待表决"
+    PUBLICISED = "publicised", "公示"
+    TO_FILE = "to_file", "待备案"
+    RETURNED = "returned", "退回修改"
+    CORRECTING = "correcting", "责令改正"
+    ENDED = "ended", "已撤并或撤销"
+
+
 # Duties, work plans, money and opinions.
 class Frequency(models.TextChoices):
     """How often a duty is asked for."""

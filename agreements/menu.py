@@ -7,6 +7,15 @@ DUTIES = "制度落实"
 
 register(
     MenuEntry(
+        "清理修订",
+        "calendar-event",
+        "campaign_list",
+        order=55,
+        permission="agreements.view_revisioncampaign",
+        parent=CHARTERS,
+        stems=("campaign_",),
+    ),
+    MenuEntry(
         "法律规则",
         "scale",
         "rule_of_law_list",

@@ -75,3 +75,14 @@ for noun in ("signedagreement", "trustgroup"):
     rules.add_perm(f"agreements.import_{noun}", registers & in_scope)
     rules.add_perm(f"agreements.export_{noun}", sees_names & in_scope)
 rules.add_perm("agreements.close_signedagreement", registers & in_scope)
+
+# 清理修订: the county runs it, its townships and villages obey, everybody above reads.
+runs_campaigns = is_active & has_role(Role.CLERK, Role.REVIEWER, Role.LEADER) & is_at(RegionLevel.COUNTY)
+rules.add_perm("agreements.view_revisioncampaign", does_business & (in_scope | uses_papers_of))
+rules.add_perm("agreements.change_revisioncampaign", reviews_at_county & in_scope)
+rules.add_perm("agreements.close_revisioncampaign", reviews_at_county & in_scope)
+rules.add_perm("agreements.remind_revisioncampaign", runs_campaigns & in_scope)
+rules.add_perm("agreements.view_campaignunit", does_business & in_scope)
+rules.add_perm("agreements.add_campaignunit", runs_campaigns & in_scope)
+rules.add_perm("agreements.export_campaignunit", does_business & in_scope)
+rules.add_perm("agreements.view_campaignreminder", does_business & in_scope)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import duty_catalogue, duty_overview, duty_records, law
+from agreements.views import campaign_progress, campaigns, duty_catalogue, duty_overview, duty_records, law
 
 urlpatterns = [
     # Rules of law
@@ -24,4 +24,15 @@ urlpatterns = [
     path("duties/catalogue/new/", duty_catalogue.DutyCreateView.as_view(), name="duty_create"),
     path("duties/catalogue/<int:pk>/edit/", duty_catalogue.DutyUpdateView.as_view(), name="duty_update"),
     path("duties/catalogue/<int:pk>/replace/", duty_catalogue.DutyReplaceView.as_view(), name="duty_replace"),
+    # Campaigns of revision
+    path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign_list"),
+    path("campaigns/new/", campaigns.CampaignCreateView.as_view(), name="campaign_create"),
+    path("campaigns/progress/", campaign_progress.CampaignProgressView.as_view(), name="campaign_progress"),
+    path("campaigns/progress/paper/", campaign_progress.CampaignPaperView.as_view(), name="campaign_paper"),
+    path("campaigns/villages/", campaigns.CampaignUnitListView.as_view(), name="campaign_unit_list"),
+    path("campaigns/<int:pk>/", campaigns.CampaignDetailView.as_view(), name="campaign_detail"),
+    path("campaigns/<int:pk>/edit/", campaigns.CampaignUpdateView.as_view(), name="campaign_update"),
+    path("campaigns/<int:pk>/villages/add/", campaigns.CampaignAddUnitsView.as_view(), name="campaign_add_units"),
+    path("campaigns/<int:pk>/remind/", campaign_progress.CampaignRemindView.as_view(), name="campaign_remind"),
+    path("campaigns/<int:pk>/<slug:verb>/", campaigns.CampaignStepView.as_view(), name="campaign_step"),
 ]

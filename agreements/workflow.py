@@ -3,7 +3,14 @@
 from datetime import datetime
 
 from agreements.adoption_guards import END_PUBLICITY, FAIL_VOTE, FILE, PASS_VOTE
-from agreements.choices import AgreementState, AgreementTemplateState, OpinionState, PlanState
+from agreements.choices import (
+    AgreementState,
+    AgreementTemplateState,
+    CampaignState,
+    OpinionState,
+    PlanState,
+    UnitStanding,
+)
 from agreements.choices import CharterState as S
 from common.refusal import Refused
 from common.workflow import Step
@@ -177,4 +184,25 @@ CHARTER_STEPS = {
     "lift_correction": Step("解除责令改正", {S.CORRECTING}, S.IN_FORCE, REVIEW, needs_note=True),
     "repeal": Step("废止", {S.IN_FORCE, S.CORRECTING}, S.REPEALED, REVIEW, needs_note=True),
     "abandon": Step("终止办理", {S.CONSULTING, S.RETURNED}, S.REPEALED, CHANGE, needs_note=True),
+}
+
+# --- Campaigns of revision
+
+NAMED = 5
+
+
+def nothing_lacks(campaign, *, now: datetime) -> None:
+    """Every village still on the list has a version in force that was adopted since the campaign began."""
+    lacking = list(campaign.lacking.select_related("village")[: NAMED + 1])
+    if lacking:
+        named = "、".join(f"{unit.village}（{UnitStanding(unit.standing).label}）" for unit in lacking[:NAMED])
+        more = f"等{campaign.lacking.count()}个" if len(lacking) > NAMED else ""
+        raise Refused(f"还有村(居)没有完成：{named}{more}。全部生效后才能登记完成。")
+
+
+CLOSE_CAMPAIGN = "agreements.close_revisioncampaign"
+
+CAMPAIGN_STEPS = {
+    "finish": Step("登记完成", {CampaignState.OPEN}, CampaignState.FINISHED, CLOSE_CAMPAIGN, (nothing_lacks,)),
+    "cancel": Step("撤销", {CampaignState.OPEN}, CampaignState.CANCELLED, CLOSE_CAMPAIGN, needs_note=True),
 }

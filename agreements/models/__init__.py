@@ -5,7 +5,7 @@ from agreements.models.agreement_template import (
     AgreementTemplate,
     AgreementTemplateVersion,
 )
-from agreements.models.campaign import CampaignUnit, RevisionCampaign
+from agreements.models.campaign import CampaignReminder, CampaignUnit, RevisionCampaign
 from agreements.models.charter import Charter, CharterVersion, Clause
 from agreements.models.charter_papers import DraftingStep, FindingAnswer
 from agreements.models.duty import Duty
@@ -26,6 +26,7 @@ __all__ = [
     "AgreementTemplateVersion",
     "AssemblyMeeting",
     "BudgetLine",
+    "CampaignReminder",
     "CampaignUnit",
     "Charter",
     "CharterVersion",

@@ -11,6 +11,7 @@ from tests.factories.agreements import (
 from tests.factories.attachments import AttachmentFactory
 from tests.factories.charters import (
     AssemblyMeetingFactory,
+    CampaignReminderFactory,
     CampaignUnitFactory,
     CharterFactory,
     CharterVersionFactory,
@@ -66,6 +67,7 @@ __all__ = [
     "AssociationOfficerFactory",
     "AttachmentFactory",
     "BudgetLineFactory",
+    "CampaignReminderFactory",
     "CampaignUnitFactory",
     "CharterFactory",
     "CharterVersionFactory",

@@ -17,8 +17,9 @@ from agreements.choices import (
     RuleMatter,
 )
 from common.workflow import states_open
+from tests.factories.agreements import county_of
 from tests.factories.desks import AtDeskFactory
-from tests.factories.regions import CountyFactory
+from tests.factories.regions import CountyFactory, TownshipFactory
 from tests.factories.registry import VillageFactory
 from villages.choices import VillageKind
 
@@ -213,6 +214,8 @@ class CorrectionOrderFactory(factory.django.DjangoModelFactory):
 
 
 class RevisionCampaignFactory(AtDeskFactory):
+    """Of a county; given a township, of the county that it lies in. Beside an open one of its kind it is finished."""
+
     class Meta:
         model = models.RevisionCampaign
 
@@ -225,6 +228,13 @@ class RevisionCampaignFactory(AtDeskFactory):
     opened_on = date(2026, 3, 1)
     due_on = date(2026, 11, 30)
 
+    @classmethod
+    def _create(cls, model_class, *args, region, kind=CharterKind.COVENANT, **kwargs):
+        region = county_of(region)
+        if "state" not in kwargs and model_class.objects.open().filter(region=region, kind=kind).exists():
+            kwargs["state"] = CampaignState.FINISHED
+        return super()._create(model_class, *args, region=region, kind=kind, **kwargs)
+
 
 class CampaignUnitFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -232,3 +242,15 @@ class CampaignUnitFactory(factory.django.DjangoModelFactory):
 
     campaign = factory.SubFactory(RevisionCampaignFactory)
     village = factory.SubFactory(VillageFactory)
+    listed_on = date(2026, 3, 1)
+
+
+class CampaignReminderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CampaignReminder
+
+    campaign = factory.SubFactory(RevisionCampaignFactory)
+    township = factory.SubFactory(TownshipFactory)
+    sent_on = factory.Sequence(lambda n: date(2026, 3, 1) + timedelta(days=n % 200))
+    lacking = 3
+    sender_name = "样例职员"
