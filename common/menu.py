@@ -7,7 +7,7 @@
 
 An entry shows when its URL exists and the user has its permission. Orders in use:
 10 工作台, 20 村居台账, 30 协会与阵地, 40 年度数据, 50 章程规约, 60 协议台账, 70 制度落实, 80 示范创建,
-90 评估标准, 100 年度考核, 110 汇总上报, 119 导入记录, 120 下载中心;
+90 评估标准, 100 年度考核, 110 汇总上报, 119 导入记录, 120 下载中心, 121 核对表格;
 below 系统管理: 130 to 132 of `villages`, 133 to 135 of `common`.
 """
 
@@ -129,6 +129,7 @@ def _may_import(user) -> bool:
 register(
     MenuEntry("导入记录", "upload", "import_list", order=119, visible=_may_import, stems=("import_",)),
     MenuEntry("下载中心", "download", "download_list", order=120, stems=("download_", "job_")),
+    MenuEntry("核对表格", "checklist", "paper_check", order=121, permission="common.check_paper"),
     MenuEntry(
         "导出与下载日志",
         "file-export",

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from common.display import large_text
-from common.views import attachments, audit, exports, history, import_files, imports, jobs, notices
+from common.views import attachments, audit, exports, history, import_files, imports, jobs, notices, paper_check
 
 urlpatterns = [
     path("display/large-text/", large_text, name="large_text"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/<int:pk>/file/", jobs.JobDownloadView.as_view(), name="job_download"),
     path("exports/", exports.ExportRecordListView.as_view(), name="export_record_list"),
     path("exports/<slug:key>/", exports.ExportView.as_view(), name="export"),
+    path("papers/check/", paper_check.PaperCheckView.as_view(), name="paper_check"),
     path("audit/", audit.AuditSearchView.as_view(), name="audit_search"),
     path("audit/export/", audit.AuditExportView.as_view(), name="audit_export"),
     path("audit/sign-ins/", audit.SignInLogView.as_view(), name="sign_in_log"),

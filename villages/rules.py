@@ -81,4 +81,5 @@ rules.add_perm("villages.change_staffuser", manages_accounts & in_scope & may_ma
 rules.add_perm("villages.manage_region", is_active & has_role(Role.SYSTEM_ADMIN) & in_scope)
 rules.add_perm("common.change_word", is_active & has_role(Role.BUSINESS_ADMIN))
 rules.add_perm("common.view_exportrecord", is_active & has_role(Role.AUDITOR, Role.LEADER) & in_scope)
+rules.add_perm("common.check_paper", is_active & has_role(*BUSINESS_ROLES, Role.AUDITOR))
 rules.add_perm("common.view_audit", is_active & has_role(Role.AUDITOR))

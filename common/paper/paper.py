@@ -18,6 +18,11 @@ class Opinion:
     name: str = ""
     day: date | None = None
 
+    @property
+    def signing_words(self) -> str:
+        """The line for name, seal and date at the foot of the box."""
+        return f"负责人（签字）：{self.name or '　　　　　'}　　（盖章）　　{long_date(self.day)}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:

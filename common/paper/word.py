@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from common.paper.check_code import check_code
-from common.paper.conventions import BODY_FONT, SEAL_ROOM, TITLE_FONT, long_date
+from common.paper.conventions import BODY_FONT, SEAL_ROOM, TITLE_FONT
 from common.paper.declarations import ListForm
 from common.paper.layout import Cell, Grid, Line, Role, laid_out
 from common.paper.paper import Opinion, Paper
@@ -169,7 +169,6 @@ class _Document:
     def _opinion(self, label: int, whole: int, name: str, opinion: Opinion) -> str:
         """The label beside two rows: the text, and below it the line for name, seal and date."""
         room = round((SEAL_ROOM - SIGNING_LINE) * TWIPS)
-        signing = f"负责人（签字）：{opinion.name or '　　　　　'}　　（盖章）　　{long_date(opinion.day)}"
         named = _paragraphs(name, "center", self.size, False)
         left = f'<w:tcW w:w="{label}" w:type="dxa"/>'
         right = f'<w:tcW w:w="{whole - label}" w:type="dxa"/>'
@@ -182,7 +181,7 @@ class _Document:
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(SIGNING_LINE * TWIPS)}"/></w:trPr>'
             f"<w:tc><w:tcPr>{left}<w:vMerge/></w:tcPr><w:p/></w:tc>"
             f'<w:tc><w:tcPr>{right}<w:tcBorders>{none.format("top")}</w:tcBorders><w:vAlign w:val="center"/></w:tcPr>'
-            f"{_paragraphs(signing, 'right', self.size, False)}</w:tc></w:tr>"
+            f"{_paragraphs(opinion.signing_words, 'right', self.size, False)}</w:tc></w:tr>"
         )
 
     def _foot(self) -> None:

@@ -10,8 +10,8 @@ from math import ceil
 import xlsxwriter
 from django.utils import timezone
 
-from common.paper.check_code import check_code
-from common.paper.conventions import A4, BODY_FONT, SEAL_ROOM, TITLE_FONT, long_date, sheet_name
+from common.paper.check_code import Marks, check_code
+from common.paper.conventions import A4, BODY_FONT, SEAL_ROOM, TITLE_FONT, sheet_name
 from common.paper.declarations import ListForm
 from common.paper.layout import Cell, Grid, Line, Role, laid_out
 from common.paper.paper import Opinion, Paper
@@ -19,6 +19,7 @@ from common.paper.values import Kind, Value
 from common.paper.widths import letters
 from common.refusal import Refused
 
+MARKS = "核对"  # the property of the book that says where the lines of its check code stand
 LONGEST_CELL = 32_767
 POINTS_PER_MM = 72 / 25.4
 LABEL_WIDTH = 13  # of an opinion box, in letters
@@ -43,7 +44,7 @@ class _Sheet:
     """Written from top to bottom; `self.row` is the next free row."""
 
     def __init__(self, book: xlsxwriter.Workbook, paper: Paper, grid: Grid) -> None:
-        self.paper, self.grid, self.form = paper, grid, paper.form
+        self.book, self.paper, self.grid, self.form = book, paper, grid, paper.form
         self.code = check_code(paper, grid)
         self.sheet = book.add_worksheet(sheet_name(paper.title))
         self.last = len(grid.widths) - 1
@@ -60,7 +61,11 @@ class _Sheet:
         head_end = self.row
         for line in self.grid.body:
             self._line(line)
+        table_end = self.row
         self._opinions()
+        self._notes()
+        marks = Marks(self.title_row + 1, first, first + 1, table_end, self.row, self.form.key)
+        self.book.set_custom_property(MARKS, str(marks))
         self._foot()
         self._set_up_page(first, head_end)
 
@@ -76,6 +81,7 @@ class _Sheet:
             if codes:
                 self._across(right, self.last, codes[place], self.format(font_size=10))
             self.row += 1
+        self.title_row = self.row
         self.sheet.set_row(self.row, 34)
         self._across(0, self.last, paper.title, self.format(**TITLE))
         self.row += 1
@@ -159,8 +165,8 @@ class _Sheet:
         top = self.format(left=1, right=1, top=1, valign="top", text_wrap=True)
         self._across(split, self.last, opinion.text, top)
         self.row += 1
-        signing = f"负责人（签字）：{opinion.name or '　　　　　'}　　（盖章）　　{long_date(opinion.day)}　"
-        self._across(split, self.last, signing, self.format(left=1, right=1, bottom=1, align="right"))
+        below = self.format(left=1, right=1, bottom=1, align="right")
+        self._across(split, self.last, f"{opinion.signing_words}　", below)
         self.row += 1
 
     def _label_columns(self) -> int:
@@ -168,11 +174,13 @@ class _Sheet:
         sums = [sum(self.grid.widths[:count]) for count in range(1, self.last + 1)]
         return min(range(len(sums)), key=lambda place: abs(sums[place] - LABEL_WIDTH), default=0) + 1
 
-    def _foot(self) -> None:
+    def _notes(self) -> None:
         for note in self.paper.all_notes:
             self.sheet.set_row(self.row, min(self._height(Cell(0, note, columns=self.last + 1)), HIGHEST_ROW))
             self._across(0, self.last, note, self.format(text_wrap=True, valign="vcenter"))
             self.row += 1
+
+    def _foot(self) -> None:
         if self.form.signers:
             self.sheet.set_row(self.row, SIGNING_LINE)
             self._across(0, self.last, self._spread(self.paper.signatures), self.format(valign="vcenter"))
