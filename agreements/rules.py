@@ -17,6 +17,16 @@ for noun in ("charter", "charterversion"):
 rules.add_perm("agreements.review_charterversion", (reviews_at_township | reviews_at_county) & in_scope)
 rules.add_perm("agreements.file_charterversion", (reviews_at_township | reviews_at_county) & in_scope)
 
+for noun in ("clause", "draftingstep", "findinganswer"):
+    rules.add_perm(f"agreements.view_{noun}", does_business & in_scope)
+    rules.add_perm(f"agreements.change_{noun}", enters_data & in_scope)
+
+# The clause library and the screening are everybody's to use and the business administrator's to keep.
+rules.add_perm("agreements.use_screening", does_business | keeps_the_law)
+for noun in ("libraryclause", "screeningrule"):
+    rules.add_perm(f"agreements.view_{noun}", does_business | keeps_the_law)
+    rules.add_perm(f"agreements.change_{noun}", keeps_the_law)
+
 # Rules of law are read by everybody who works here and changed by the business administrator alone.
 rules.add_perm("agreements.view_ruleoflaw", does_business | keeps_the_law)
 rules.add_perm("agreements.change_ruleoflaw", keeps_the_law)

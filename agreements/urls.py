@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from agreements.views import campaign_progress, campaigns, duty_catalogue, duty_overview, duty_records, law
+from agreements.views import (
+    campaign_progress,
+    campaigns,
+    charter,
+    charter_start,
+    charter_version,
+    clause,
+    compare,
+    drafting,
+    duty_catalogue,
+    duty_overview,
+    duty_records,
+    law,
+    library,
+    screening,
+    upload,
+)
 
 urlpatterns = [
     # Rules of law
@@ -35,4 +51,54 @@ urlpatterns = [
     path("campaigns/<int:pk>/villages/add/", campaigns.CampaignAddUnitsView.as_view(), name="campaign_add_units"),
     path("campaigns/<int:pk>/remind/", campaign_progress.CampaignRemindView.as_view(), name="campaign_remind"),
     path("campaigns/<int:pk>/<slug:verb>/", campaigns.CampaignStepView.as_view(), name="campaign_step"),
+    # Charters: list, beginning, versions, clauses
+    path("charters/", charter.CharterListView.as_view(), name="charter_list"),
+    path("charters/missing/", charter.MissingCharterListView.as_view(), name="charter_missing"),
+    path("villages/<int:village>/charters/new/", charter_start.CharterStartView.as_view(), name="charter_create"),
+    path("charters/<int:pk>/", charter.CharterDetailView.as_view(), name="charter_detail"),
+    path("charters/<int:pk>/revise/", charter_start.CharterReviseView.as_view(), name="charter_revise"),
+    path("charters/<int:pk>/compare/", compare.CharterCompareView.as_view(), name="charter_compare"),
+    path(
+        "charter-versions/<int:pk>/", charter_version.CharterVersionDetailView.as_view(), name="charter_version_detail"
+    ),
+    path(
+        "charter-versions/<int:pk>/edit/",
+        charter_version.CharterVersionUpdateView.as_view(),
+        name="charter_version_update",
+    ),
+    path(
+        "charter-versions/<int:pk>/delete/",
+        charter_version.CharterVersionDeleteView.as_view(),
+        name="charter_version_delete",
+    ),
+    path("charter-versions/<int:pk>/party-study/", charter_version.PartyStudyView.as_view(), name="party_study_update"),
+    path(
+        "charter-versions/<int:pk>/step/<str:verb>/",
+        charter_version.CharterVersionStepView.as_view(),
+        name="charter_version_step",
+    ),
+    path("charter-versions/<int:pk>/library/", library.VersionLibraryView.as_view(), name="charter_version_library"),
+    path("charter-versions/<int:pk>/upload/", upload.VersionUploadView.as_view(), name="charter_version_upload"),
+    path("charter-versions/<int:pk>/answer/", clause.FindingAnswerView.as_view(), name="finding_answer"),
+    path(
+        "charter-versions/<int:charterversion>/stages/<int:stage>/",
+        drafting.DraftingStepCreateView.as_view(),
+        name="drafting_step_create",
+    ),
+    path("drafting-steps/<int:pk>/edit/", drafting.DraftingStepUpdateView.as_view(), name="drafting_step_update"),
+    path("charter-versions/<int:charterversion>/clauses/new/", clause.ClauseCreateView.as_view(), name="clause_create"),
+    path("clauses/<int:pk>/edit/", clause.ClauseUpdateView.as_view(), name="clause_update"),
+    path("clauses/<int:pk>/delete/", clause.ClauseDeleteView.as_view(), name="clause_delete"),
+    path("clauses/<int:pk>/move/", clause.ClauseMoveView.as_view(), name="clause_move"),
+    path("clauses/<int:pk>/suggestion/", clause.ClauseSuggestionView.as_view(), name="clause_suggestion"),
+    path("clauses/<int:pk>/check/", clause.ClauseCheckView.as_view(), name="clause_check"),
+    # Clause library and screening
+    path("clause-library/", library.LibraryClauseListView.as_view(), name="library_clause_list"),
+    path("clause-library/new/", library.LibraryClauseCreateView.as_view(), name="library_clause_create"),
+    path("clause-library/<int:pk>/", library.LibraryClauseDetailView.as_view(), name="library_clause_detail"),
+    path("clause-library/<int:pk>/edit/", library.LibraryClauseUpdateView.as_view(), name="library_clause_update"),
+    path("screening/", screening.ScreeningView.as_view(), name="screening"),
+    path("screening-rules/", screening.ScreeningRuleListView.as_view(), name="screening_rule_list"),
+    path("screening-rules/new/", screening.ScreeningRuleCreateView.as_view(), name="screening_rule_create"),
+    path("screening-rules/<int:pk>/edit/", screening.ScreeningRuleUpdateView.as_view(), name="screening_rule_update"),
 ]

@@ -11,6 +11,7 @@ from django.db.models import Max
 from agreements.actions.screening import note_findings
 from agreements.choices import CharterKind, CharterState
 from agreements.models import Charter, CharterVersion, Clause, LibraryClause
+from agreements.wording import fit_to_body
 from agreements.workflow import CHARTER_STEPS
 from common.actions.notices import notify
 from common.models import StepRecord
@@ -38,7 +39,13 @@ def start_charter(village: Village, kind: str, *, actor, library: Iterable[Libra
         raise Refused(f"{locked}已有生效版本，请在原文件上修订。")
     version = _new_version(locked, title=first_title(village, kind), actor=actor)
     Clause.objects.bulk_create(
-        Clause(version=version, position=position, chapter=ready.chapter, topic=ready.topic, text=ready.text)
+        Clause(
+            version=version,
+            position=position,
+            chapter=ready.chapter,
+            topic=ready.topic,
+            text=fit_to_body(ready.text, village.kind),
+        )
         for position, ready in enumerate(library, start=1)
     )
     note_findings(version)

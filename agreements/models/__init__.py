@@ -6,8 +6,9 @@ from agreements.models.agreement_template import (
     AgreementTemplateVersion,
 )
 from agreements.models.campaign import CampaignReminder, CampaignUnit, RevisionCampaign
-from agreements.models.charter import Charter, CharterVersion, Clause
+from agreements.models.charter import Charter, CharterVersion
 from agreements.models.charter_papers import DraftingStep, FindingAnswer
+from agreements.models.clause import Clause
 from agreements.models.duty import Duty
 from agreements.models.duty_record import DutyRecord
 from agreements.models.library_clause import LibraryClause

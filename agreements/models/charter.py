@@ -18,8 +18,6 @@ from common.workflow import state_guards
 from villages.choices import VillageKind
 from villages.models import Village
 
-LONGEST_CLAUSE = 20_000
-MOST_CLAUSES = 500
 EDITABLE = ", ".join(f"'{state.value}'" for state in EDITABLE_STATES)
 # What a version says; fixed from the township's examination on.
 SAID_BY_VERSION = ("charter", "number", "title", "preamble", "based_on")
@@ -29,6 +27,9 @@ QUIET = ("opened_at", "blocking_count", "warning_count")
 
 class CharterQuerySet(RegionScopedQuerySet):
     region_lookup = "village__township__path"
+
+    def with_versions(self) -> "CharterQuerySet":
+        return self.select_related("village__township__parent").prefetch_related("versions")
 
 
 @tracked()
@@ -73,6 +74,21 @@ class Charter(TimestampedModel):
             return self.get_kind_display()
         return "居民公约" if self.village.kind == VillageKind.RESIDENTS else "村规民约"
 
+    @property
+    def binding(self) -> "CharterVersion | None":
+        """The version that binds the villagers."""
+        return next((version for version in self.versions.all() if version.state in BINDING_STATES), None)
+
+    @property
+    def under_way(self) -> "CharterVersion | None":
+        fixed = (*BINDING_STATES, *ENDED_STATES)
+        return next((version for version in self.versions.all() if version.state not in fixed), None)
+
+    @property
+    def current(self) -> "CharterVersion | None":
+        """What people work on, else what binds, else the last there was."""
+        return self.under_way or self.binding or next(iter(self.versions.all()), None)
+
 
 class CharterVersionQuerySet(RegionScopedQuerySet):
     region_lookup = "charter__village__township__path"
@@ -83,6 +99,9 @@ class CharterVersionQuerySet(RegionScopedQuerySet):
 
     def under_way(self) -> "CharterVersionQuerySet":
         return self.exclude(state__in=[*BINDING_STATES, *ENDED_STATES])
+
+    def not_ended(self) -> "CharterVersionQuerySet":
+        return self.exclude(state__in=ENDED_STATES)
 
     def with_blocking_findings(self) -> "CharterVersionQuerySet":
         return self.filter(blocking_count__gt=0)
@@ -208,73 +227,3 @@ class CharterVersion(TimestampedModel):
     def raised(self) -> list[Raised]:
         """What the screening has against the wording as it stands, with the answers given."""
         return raised_by(self)
-
-
-class ClauseQuerySet(RegionScopedQuerySet):
-    region_lookup = "version__charter__village__township__path"
-
-
-@tracked()
-class Clause(TimestampedModel):
-    """One clause (条) of a version. It has a number by its place and may stand under a chapter (章)."""
-
-    version = models.ForeignKey(CharterVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="clauses")
-    position = models.PositiveSmallIntegerField("序号")
-    chapter = models.CharField("章名", max_length=60, blank=True)
-    topic = models.CharField("内容类别", max_length=30, choices=ClauseTopic, default=ClauseTopic.OTHER)
-    text = models.TextField("条文", max_length=LONGEST_CLAUSE)
-    origin = models.ForeignKey(
-        "self",
-        verbose_name="上一版条文",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-    )
-
-    objects = ClauseQuerySet.as_manager()
-
-    class Meta(TimestampedModel.Meta):
-        verbose_name = "条文"
-        verbose_name_plural = "条文"
-        ordering = ["version", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"],
-                name="clause_position_once",
-                deferrable=models.Deferrable.DEFERRED,
-            )
-        ]
-        triggers = [
-            *TimestampedModel.Meta.triggers,
-            pgtrigger.Trigger(
-                name="clause_fixed",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                declare=[("desk", "text")],
-                func=f"""
-                    SELECT state INTO desk FROM agreements_charterversion
-                        WHERE id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END);
-                    IF desk IS NOT NULL AND desk NOT IN ({EDITABLE}) THEN
-                        RAISE EXCEPTION 'the clauses of this charter version are fixed';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"第{self.position}条"
-
-    @property
-    def scope_path(self) -> str:
-        return self.version.scope_path
-
-    @property
-    def why_closed(self) -> str:
-        return self.version.why_fixed
-
-    def get_absolute_url(self) -> str:
-        return f"{self.version.get_absolute_url()}#clause-{self.pk}"

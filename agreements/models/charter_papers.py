@@ -3,7 +3,8 @@
 from django.db import models
 
 from agreements.choices import CharterStage
-from agreements.models.charter import CharterVersion, Clause
+from agreements.models.charter import CharterVersion
+from agreements.models.clause import Clause
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel
 

@@ -2,7 +2,6 @@ from django.db import models
 from django.urls import reverse
 
 from agreements.choices import CharterKind, ClauseTopic
-from agreements.models.charter import Charter
 from common.history import tracked
 from common.models import TimestampedModel
 from villages.choices import VillageKind
@@ -13,9 +12,9 @@ class LibraryClauseQuerySet(models.QuerySet):
         """The library is the same in every region."""
         return self if user.is_authenticated and user.is_active else self.none()
 
-    def fitting(self, charter: Charter) -> "LibraryClauseQuerySet":
-        """In use, of the charter's kind, for its kind of body or for both."""
-        return self.filter(is_active=True, kind=charter.kind, body__in=["", charter.village.kind])
+    def fitting(self, kind: str, body: str) -> "LibraryClauseQuerySet":
+        """In use, for this kind of paper and this kind of body."""
+        return self.filter(is_active=True, kind=kind, body__in=["", body]).order_by("position", "pk")
 
 
 @tracked()

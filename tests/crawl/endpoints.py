@@ -17,6 +17,9 @@ from villages.models import Region
 # Arguments that neither "pk" with the view's model nor the view itself can explain, by URL name: one dictionary of
 # argument -> value for each address. Add a line to one of these two when the crawl asks for it.
 RECORDS = {
+    "drafting_step_create": lambda world: [
+        {"charterversion": world.record("agreements.CharterVersion").pk, "stage": stage} for stage in (1, 5)
+    ],
     "job_retry": lambda world: [{"pk": world.record(Job).pk}],
     "job_download": lambda world: [{"pk": world.record(Job).pk}],
     "attachment_download": lambda world: [{"pk": world.record("common.Attachment").pk}],

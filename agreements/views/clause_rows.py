@@ -1,0 +1,57 @@
+"""Rows of the page of a version: clauses with their findings, the eight steps with what was recorded."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from agreements.choices import CharterStage
+from agreements.marking import Piece, pieces
+from agreements.models import CharterVersion, Clause, DraftingStep
+from agreements.models.screened import Raised, by_clause
+from common.models import Attachment
+
+
+@dataclass
+class ClauseRow:
+    """One clause as it reads: chapter where a new one begins, text with marks, findings beside it."""
+
+    clause: Clause
+    chapter: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    raised: list[Raised] = field(default_factory=list)
+
+
+def rows_of(version: CharterVersion, raised: list[Raised]) -> list[ClauseRow]:
+    found, chapter, rows = by_clause(raised), "", []
+    for clause in sorted(version.clauses.all(), key=lambda clause: clause.position):
+        own = found.get(clause.pk, [])
+        spans = [
+            (one.finding.start, one.finding.end, "block" if one.is_blocking else "warn") for one in own if one.in_text
+        ]
+        new_chapter = clause.chapter if clause.chapter != chapter else ""
+        chapter = clause.chapter
+        rows.append(ClauseRow(clause, new_chapter, pieces(clause.text, spans), own))
+    return rows
+
+
+@dataclass
+class StageRow:
+    stage: CharterStage
+    record: DraftingStep | None = None
+    papers: int = 0
+
+
+def stages_of(version: CharterVersion) -> list[StageRow]:
+    """The eight steps of making a charter, with what was recorded of each."""
+    records = {record.stage: record for record in version.drafting_steps.all()}
+    kept = Attachment.objects.in_place().filter(
+        target_type__app_label="agreements",
+        target_type__model="draftingstep",
+        target_id__in=[record.pk for record in records.values()],
+    )
+    papers = dict(kept.order_by().values_list("target_id").annotate(Count("pk")))
+    return [
+        StageRow(stage, record, papers.get(record.pk, 0) if record else 0)
+        for stage in CharterStage
+        for record in [records.get(stage)]
+    ]

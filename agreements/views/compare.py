@@ -1,0 +1,89 @@
+"""版本对照: any two versions of a charter, clause by clause, on screen and on paper."""
+
+from django.http import Http404
+
+from agreements.models import Charter, CharterVersion, Clause
+from agreements.numerals import chinese
+from agreements.redline import Change, Kind, Line, compare, differences
+from agreements.views.charter import charter_crumbs
+from common.actions.exports import note_print
+from common.views.gate import ScopedDetailView
+
+WORDS = {Kind.SAME: "", Kind.CHANGED: "修改", Kind.INSERTED: "新增", Kind.DELETED: "删除"}
+BADGES = {Kind.SAME: "neutral", Kind.CHANGED: "info", Kind.INSERTED: "done", Kind.DELETED: "block"}
+
+
+def lines_of(version: CharterVersion) -> list[Line]:
+    rows = Clause.objects.filter(version=version).order_by("position").values_list("pk", "origin_id", "text")
+    return [Line(text, key=key, origin=origin) for key, origin, text in rows]
+
+
+def row_of(change: Change) -> dict:
+    old = f"第{chinese(change.old_place)}条" if change.old_place else ""
+    new = f"第{chinese(change.new_place)}条" if change.new_place else ""
+    word = WORDS[change.kind]
+    if change.is_moved:
+        word = f"{word}并移动" if word else "移动"
+    return {"change": change, "old": old, "new": new, "word": word, "badge": BADGES[change.kind]}
+
+
+class CharterCompareView(ScopedDetailView):
+    """`old` and `new` name versions of this charter; without them the newest two."""
+
+    model = Charter
+    permission = "agreements.view_charter"
+    template_name = "agreements/charter_compare.html"
+
+    def get_queryset(self):
+        return super().get_queryset().with_versions()
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return charter_crumbs(self.object)
+
+    def chosen(self) -> tuple[CharterVersion, CharterVersion]:
+        versions = list(self.object.versions.all())  # newest first
+        if not versions:
+            raise Http404
+        known = {str(version.pk): version for version in versions}
+        newest = versions[0]
+        new = known.get(self.request.GET.get("new", ""), newest)
+        former = next((version for version in versions if version.number < new.number), new)
+        old = known.get(self.request.GET.get("old", ""), former)
+        return old, new
+
+    def get_context_data(self, **kwargs) -> dict:
+        old, new = self.chosen()
+        rows = [row_of(change) for change in compare(lines_of(old), lines_of(new))]
+        changed = [row for row in rows if row["change"].is_change]
+        only = self.request.GET.get("only") == "changed"
+        return super().get_context_data(
+            old=old,
+            new=new,
+            title_bits=differences(old.title, new.title),
+            preamble_bits=differences(old.preamble, new.preamble),
+            rows=changed if only else rows,
+            only=only,
+            counts={
+                word: sum(row["change"].kind == kind for row in rows)
+                for word, kind in (("新增", Kind.INSERTED), ("删除", Kind.DELETED), ("修改", Kind.CHANGED))
+            }
+            | {"移动": sum(row["change"].is_moved for row in rows)},
+            versions=list(self.object.versions.all()),
+            **kwargs,
+        )
+
+    def actions(self) -> list[dict]:
+        query = self.request.GET.copy()
+        query["print"] = "1"
+        return [{"label": "打印", "icon": "printer", "url": f"?{query.urlencode()}"}]
+
+    def get_template_names(self) -> list[str]:
+        return ["agreements/charter_compare_print.html" if "print" in self.request.GET else self.template_name]
+
+    def render_to_response(self, context, **kwargs):
+        if "print" in self.request.GET:
+            said = f"{self.object}第{context['old'].number}版与第{context['new'].number}版对照"
+            address = self.request.META["REMOTE_ADDR"]
+            note_print(said, row_count=len(context["rows"]), actor=self.request.user, address=address)
+            context |= {"heading": said, "back_url": self.object.get_absolute_url()}
+        return super().render_to_response(context, **kwargs)
