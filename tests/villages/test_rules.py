@@ -42,11 +42,18 @@ EXPECTED = {
     "villages.change_staffuser": MANAGES_ACCOUNTS,
     "villages.manage_region": at(ANYWHERE, Role.SYSTEM_ADMIN),
     "common.change_word": at(ANYWHERE, Role.BUSINESS_ADMIN),
+    "common.check_paper": at(ANYWHERE, *BUSINESS, Role.AUDITOR),
     "common.view_audit": at(ANYWHERE, Role.AUDITOR),
     "common.view_exportrecord": at(ANYWHERE, Role.AUDITOR, Role.LEADER),
 }
 # Permissions that a row cannot narrow: nothing to narrow by.
-WITHOUT_ROW = {"villages.add_village", "villages.add_staffuser", "common.change_word", "common.view_audit"}
+WITHOUT_ROW = {
+    "villages.add_village",
+    "villages.add_staffuser",
+    "common.change_word",
+    "common.check_paper",
+    "common.view_audit",
+}
 
 every_permission = pytest.mark.parametrize("permission", EXPECTED)
 
