@@ -20,7 +20,7 @@ OURS = frozenset(
     for rule in BUILT_IN_RULES
     for pattern in (
         *rule.unless,
-        *(text for phrase in rule.phrases() for text in (phrase.pattern, phrase.unless, phrase.needs)),
+        *(text for phrase in rule.phrases() for text in (phrase.pattern, phrase.unless, phrase.nowhere, phrase.needs)),
     )
 )
 PATTERN_SECONDS = 0.2  # an administrator's pattern over the whole text
@@ -138,6 +138,8 @@ def _in_lawful_context(sentence: str, start: int, end: int, suspicion: Suspicion
     """Whether the rule itself names the surroundings as lawful."""
     phrase = suspicion.phrase
     if any(_found(pattern, sentence) for pattern in suspicion.rule.unless):
+        return True
+    if phrase.nowhere and _found(phrase.nowhere, sentence):
         return True
     if phrase.needs and not _found(phrase.needs, sentence):
         return True

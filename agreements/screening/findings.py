@@ -13,12 +13,14 @@ class Severity(StrEnum):
 class Phrase:
     """A pattern with its own conditions, for a rule that has milder and harder wordings.
 
-    `unless`: contexts in the same clause (between commas) that make the wording lawful.
+    `unless`: contexts in the same clause (between commas) that make the wording lawful; `nowhere`: such contexts
+    anywhere in the sentence.
     `needs`: a context that must stand in the same sentence.
     """
 
     pattern: str
     unless: str = ""
+    nowhere: str = ""
     needs: str = ""
 
 

@@ -25,7 +25,7 @@ STRONG = (
     r"不采取|不采用|不使用|不实行|不作为|不另|不乱|不变相|"
     r"不借|决不|绝不|无权|没有权力|没权|切勿|请勿|勿|莫|从不|并不|概不得|均不得|都不得|无(?:任何)?(?:乱|"
     r"强制|强迫|违规|违法的?收)|不存在|不与|不和|不同|免收|免交|免缴|摒弃|告别|根除|革除|远离|不附加|"
-    r"不捆绑|不影响|不妨碍|不得要求|不要求|不再要求"
+    r"不捆绑|不会|不(?:约定|规定|设定|设立|设置|预收|代收|摊派)|不(?=罚|扣|停|断|没收|取消|公布|公示|张榜|挂|曝光|株连|连坐|处罚|点名|通报)|不影响|不妨碍|不得要求|不要求|不再要求"
 )
 WEAK = (
     r"没有|未|不再|不必|不需要?|无需|无须|毋须|不须|不用|不发生|并非|不是|从未|不作|不列入|不纳入|不涉及|"
@@ -56,21 +56,28 @@ AUTHORITY = re.compile(
     r"机构|部门)|房东|出租(?:人|方)|用工单位|单位"
 )
 MONEY = re.compile(r"\d+元|[一二三四五六七八九十百千]+元")
+ANY_ABUSE = re.compile(
+    r"(?:任何|其他|各种)?(?:违法|违规|不合理|不合法|非法|形式|名义|名目)(?:的|地)?(?:向[^,]{0,6})?(?:收费和|收费、)?"
+)
 PARTICIPLE = re.compile(r"的|者|户|家庭|人员|对象")  # 未签约户: the negation belongs to the noun
 
 META = (
     r"(?:规定|条款|条文|内容|表述|做法|字样|标语|提法|约定|制度|要求|现象|规矩|行为|办法|旧规|陋规|土政策|"
-    r"处罚措施|款项|项目|名目|一条|一款|字眼|措施|惯例|说法|指标|考核|章节)"
+    r"处罚措施|款项|项目|名目|一条|一款|字眼|惯例|说法|指标|考核|章节)"
 )
 REMOVE = (
     r"(?:删除|删去|删掉|删|废止|废除|剔除|清理|纠正|作废|清退|修改|修订|改掉|改正|整改|撤销|撤下|清除|"
     r"去除|去掉|取消|停止执行|停止|不再执行|不再保留|不再沿用|叫停|拆除|铲除|不得出现|不得含有|不得写入|"
     r"不得有|不得规定|不得设定|不得约定|不含|不出现|没有|不包含|排查|清查|摒弃)"
 )
-REMOVED_AFTER = re.compile(
-    rf"^[^;。]{{0,16}}?{META}[^;。]{{0,12}}?(?:{REMOVE}|无效|不再|不得|违法|与法|不合法|没有法律依据|予以|"
-    rf"不予支持|不适用|抵触|停用|划掉)"
+HARD = (
+    r"(?:删除|删去|删掉|废止|废除|剔除|清理|纠正|作废|清退|修改|修订|改正|整改|撤销|撤下|清除|去除|去掉|叫停|无效|违法|与法|"
+    r"不合法|没有法律依据|不予支持|不适用|抵触|不一致|停用|划掉|封存)"
 )
+REMOVED_AFTER = re.compile(
+    rf"^[^;。]{{0,16}}?{META}(?:[^;。]{{0,12}}?{HARD}|[^,;。]{{0,8}}?(?:取消(?!.{{0,4}}(?:分|福|待|资))|停止执行|不再|不得|不予))"
+)
+QUOTED_AWAY = re.compile(rf"^[^”’」』;]{{0,16}}[”’」』][^;]{{0,40}}?{HARD}")
 REMOVED_BEFORE = re.compile(rf"{REMOVE}[^;]{{0,40}}$")
 META_AFTER = re.compile(rf"^[^,;]{{0,14}}?(?:{META}|[”’\"」』])")
 REMOVED_AT_ONCE = re.compile(
@@ -85,9 +92,20 @@ ENDED_AFTER = re.compile(
     r"不收|不予(?:收|采用|执行|认可|支持)|免收|免除|免交|免缴|不作为|不列入|不纳入|没有法律|不具有|违法$|"
     r"是违法|属于?违法|属违法|不合法|一分不收|没有|已取消|已停)"
 )
+LISTED_FOR_REMOVAL = re.compile(
+    r"(?:删|清理|排查|废止|取消|纠正|违法|不合法|禁止|严禁|不得|无效|负面清单)[^;:]{0,14}:[^;]*$"
+)
+CALLED_UNLAWFUL = re.compile(
+    r"^[^;]{0,30}?(?:都|均|也|一律|皆)?(?:是|属于?)(?:严重)?(?:违法|侵权|不合法|无效|错误|不允许)"
+)
+ALREADY_TAKEN = re.compile(r"(?:已(?:经)?(?:收|缴|交|预)|此前|过去|以前|原来|历年|曾)[^;]{0,16}$")
+GIVEN_BACK = re.compile(r"^(?:(?!不)[^;]){0,30}?(?:退还|清退|退给|返还|退回|发还)")
+INNER_NO = re.compile(
+    r"(?:不得|不准|不能|严禁|禁止|不|不应)(?:包含|含有|含|涉及|出现|公开|公布|列出|列|泄露|透露|体现|记录|显示|张贴)"
+)
 PAST = re.compile(r"过去|以前|曾|原来|原规约|旧规约|旧的|以往|历史上|早年|从前|当年|那时|原有|原《")
 NOW = re.compile(
-    r"现在|现已|如今|今后|已(?:经)?(?:全部|全面|依法)?(?:取消|废止|停|改|清|删|纠)|不再|早已|改为|改成|翻篇|一去不"
+    r"现在|现已|如今|今后|已(?:经)?(?:全部|全面|依法)?(?:取消|废止|停|改|清|删|纠)|不再|早已|改为|改成|翻篇|一去不|封存|存档|归档"
 )
 
 ORGAN = (
@@ -110,25 +128,30 @@ BY_LAW = re.compile(
 )
 HELPING = re.compile(r"配合|会同|联合|一起|协同|委托|授权")
 HANDED_OVER = re.compile(
-    r"^[^;]{0,16}?(?:由|报|移交|移送|提请|交)[^,;]{0,10}(?:"
+    r"^[^;]{0,16}?(?:由|报|移交|移送|提请|交|是)[^,;]{0,10}(?:"
     + ORGAN
-    + r")[^;]{0,10}?(?:执行|实施|决定|作出|处理|办理|处罚|为准|依法)"
+    + r")[^;]{0,10}?(?:执行|实施|决定|作出|处理|办理|处罚|为准|依法|的事|的职)"
 )
 
 ILL = re.compile(
     r"(?:乱|违规|违法|非法|变相|私自|擅自|强行|滥|随意|巧立名目|借机|以权|不当|"
     r"任意)(?:的)?(?:向[^,]{0,8})?(?:收取|收缴|收|设|设立|搞|进行|要求|公开|泄露|公布|开展|实施|摊派|以)?$"
 )
-ACCOUNTABLE = re.compile(
-    r"^[^;。]{0,26}?(?:举报|投诉|追究[^,]{0,10}责任|责令(?:改正|退还|其改正|限期改正)|问责|查处|赔偿|维权|"
-    r"依纪依法|给予(?:党纪|政务|纪律)|严肃处理|拒绝|抵制|一票否决|(?:每[^,]{0,6})?扣(?:\d|"
-    r"[一二三四五六七八九十])+(?:\.\d)?分|不得分|得0分|零分|移送|监督电话|清退|退还本人|坚决纠正|予以纠正)"
+DEED = r"^[^,;。不未拒逾]{0,14}?(?:的|者|行为|现象|情况|问题|做法|条款|等)"
+ANSWERED_FOR = (
+    r"(?:举报|投诉|追究[^,]{0,10}责任|责令(?:改正|退还|其改正|限期改正)|问责|查处|赔偿|维权|依纪依法|给予(?:党纪|政务|纪律)|"
+    r"严肃处理|拒绝|抵制|一票否决|(?:每[^,]{0,6})?扣(?:\d|[一二三四五六七八九十])+(?:\.\d)?分|不得分|得0分|零分|为0分|移送|监督电话|"
+    r"清退|退还本人|(?:坚决|予以)纠正|移交纪|不得评|(?:取消|撤销)[^,;]{0,8}(?:示范|称号))"
 )
+ACCOUNTABLE = re.compile(
+    rf"{DEED}[^;]{{0,18}}?{ANSWERED_FOR}|^[^,;]{{0,6}}(?:可|可以|应)?(?:向[^,]{{0,8}})?(?:举报|投诉)|^[^;]{{0,14}}?(?:怎么|如何|怎样)(?:维权|办|投诉|举报|处理)"
+)
+FORCED = re.compile(r"强迫|强制|强行")
 CULPRIT = re.compile(
     r"干部|工作人员|任何(?:单位|人|组织|个人)|村委会|居委会|单位|协会|有人|发现|遇到|对|如有|凡|存在|发生|"
     r"出现|房东|物业|组织|有(?!义务)|是否|出台|因|无|没有|向"
 )
-REFUSED_BY_RIGHT = re.compile(r"(?:有权|可以|可)(?:依法)?(?:拒绝|拒|举报|投诉|不|抵制)[^,;]{0,12}$")
+REFUSED_BY_RIGHT = re.compile(r"(?:有权|可以|可)(?:依法)?(?:拒绝|拒|举报|投诉|不|抵制)[^,;]{0,24}$")
 FAILING = re.compile(
     r"(?:不|未|拒|拒不|拒绝|欠|没|没有|不肯|不愿|不按时|未按时|迟)(?:按时|按期|足额)?(?:交|缴|缴纳|交纳|"
     r"支付|签|参加|落实|接受|做|缴清|交清|履行|执行)?[^,;、]{0,4}$"
@@ -142,7 +165,7 @@ CONDITION_AFTER = re.compile(
 OWN_NO = re.compile(r"(?:不得|不准|不许|不可以?|不能|不应当?|严禁|禁止|不要|无权|不再|不允许|杜绝|切勿)" + ANOTHER_NO)
 TURNED = re.compile(
     r"不予|不准|不许|要求|拒绝|拒不|推诿|拖延|刁难|扣|取消|剥夺|停|限制|收回|没收|侵|规定|设|强|罚|阻|"
-    r"打击|歧视|报复|挂钩|随意|借|以|因|将|把|作为|抵押|减"
+    r"打击|歧视|报复|挂钩|随意|借|以|因|将|把|作为|抵押|减|拿|当|空白|带出|代管|擅自|私自|转借|外借|违规"
 )
 
 
@@ -161,11 +184,11 @@ def is_excused(
     """
     before, after = sentence[:start], sentence[end:]
     return (
-        (condemnable and _forbids_itself(sentence[start:end]))
+        (condemnable and (_forbids_itself(sentence[start:end]) or INNER_NO.search(sentence, start, end) is not None))
         or _is_negated(sentence, start, end, others)
         or _is_ended(before, sentence[start:end], after)
         or (organs_may and _is_for_organs(sentence, start, end))
-        or (condemnable and _is_condemned(before, after))
+        or ((condemnable or FORCED.match(sentence, start)) and _is_condemned(before, after))
         or (condemnable and REFUSED_BY_RIGHT.search(before) is not None)
     )
 
@@ -184,7 +207,9 @@ def _reaches(sentence: str, operator: re.Match[str], start: int, end: int, other
     between = sentence[operator.end() : start]
     if CONSEQUENCE.search(between) or REFUSING.search(between):
         return False
-    if operator["weak"] and (len(between) > 24 or PARTICIPLE.search(between) or CONDITION_AFTER.match(sentence[end:])):
+    if operator["weak"] and (
+        len(between) > 24 or PARTICIPLE.search(ANY_ABUSE.sub("", between)) or CONDITION_AFTER.match(sentence[end:])
+    ):
         return False
     if "," not in between and ":" not in between:
         return True
@@ -212,6 +237,12 @@ def _goes_on_as_list(
 
 def _is_ended(before: str, match: str, after: str) -> bool:
     """Repealed, deleted, abolished, or told as a thing of the past."""
+    if ALREADY_TAKEN.search(before) and GIVEN_BACK.match(after):
+        return True
+    if LISTED_FOR_REMOVAL.search(before) or CALLED_UNLAWFUL.match(after):
+        return True
+    if QUOTED_AWAY.match(after):
+        return True
     if REMOVED_AFTER.match(after) and not CONSEQUENCE.match(before[-6:]):
         return True
     if REMOVED_AT_ONCE.search(before):
