@@ -4,6 +4,7 @@ from common.menu import MenuEntry, register
 
 CHARTERS = "章程规约"
 DUTIES = "制度落实"
+AGREEMENTS = "协议台账"
 
 register(
     MenuEntry(
@@ -87,5 +88,44 @@ register(
         permission="agreements.view_duty",
         parent=DUTIES,
         stems=("duty_list", "duty_create", "duty_update", "duty_replace"),
+    ),
+)
+
+# Agreements
+register(
+    MenuEntry(
+        AGREEMENTS,
+        "writing-sign",
+        "signing_summary",
+        order=60,
+        permission="agreements.view_signing",
+        stems=("signing_summary",),
+    ),
+    MenuEntry(
+        "签订登记",
+        "list",
+        "signed_agreement_list",
+        order=61,
+        permission="agreements.view_signedagreement",
+        parent=AGREEMENTS,
+        stems=("signed_agreement_",),
+    ),
+    MenuEntry(
+        "诚信小组",
+        "users-group",
+        "trust_group_list",
+        order=62,
+        permission="agreements.view_trustgroup",
+        parent=AGREEMENTS,
+        stems=("trust_group_",),
+    ),
+    MenuEntry(
+        "协议范本",
+        "file-text",
+        "agreement_template_list",
+        order=63,
+        permission="agreements.view_agreementtemplate",
+        parent=AGREEMENTS,
+        stems=("agreement_template_", "agreement_version_"),
     ),
 )

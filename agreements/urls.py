@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from agreements.signing_urls import signing_urlpatterns
 from agreements.views import (
     campaign_progress,
     campaigns,
@@ -101,4 +102,5 @@ urlpatterns = [
     path("screening-rules/", screening.ScreeningRuleListView.as_view(), name="screening_rule_list"),
     path("screening-rules/new/", screening.ScreeningRuleCreateView.as_view(), name="screening_rule_create"),
     path("screening-rules/<int:pk>/edit/", screening.ScreeningRuleUpdateView.as_view(), name="screening_rule_update"),
+    *signing_urlpatterns,
 ]

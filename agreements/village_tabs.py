@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from agreements.views.duty_overview import calendar_context
+from agreements.views.signing_summary import village_context
 from villages.models import Village
 from villages.tabs import VillageTab, register
 
@@ -23,5 +24,25 @@ register(
         "agreements/tabs/_duties.html",
         duties,
         permission="agreements.view_dutyrecord",
+    ),
+)
+
+# Agreements
+
+
+def signing(village: Village, user) -> dict:
+    """Numbers for everybody who may see the village; the groups for its own township."""
+    return village_context(village, user, timezone.localdate())
+
+
+register(
+    VillageTab(
+        "signing",
+        "协议签订",
+        62,
+        "agreements/tabs/_signing.html",
+        signing,
+        permission="agreements.view_signing",
+        print_template="agreements/print/_signing.html",
     ),
 )

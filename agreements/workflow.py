@@ -96,12 +96,29 @@ def agreement_is_balanced(row, *, now: datetime) -> None:
         raise Refused("".join(row.imbalances))
 
 
+def agreement_is_lawful(row, *, now: datetime) -> None:
+    """Blocking findings stop a release; a warning may stand once somebody has said why."""
+    findings = row.findings
+    blocking = [one for one in findings if one.is_blocking]
+    if blocking:
+        first = blocking[0]
+        more = f"等{len(blocking)}处" if len(blocking) > 1 else ""
+        raise Refused(f"{first.place}“{first.found.quote}”{more}不合法（{first.found.label}），请修改条款后再发布。")
+    unanswered = [one for one in findings if one.is_open]
+    if unanswered:
+        raise Refused(f"还有{len(unanswered)}处合法性提示没有说明，请逐处修改条款或写明理由后再发布。")
+
+
 RELEASE = "agreements.release_agreementtemplateversion"
 CLOSE = "agreements.close_signedagreement"
 
 AGREEMENT_TEMPLATE_STEPS = {
     "release": Step(
-        "发布", {AgreementTemplateState.DRAFT}, AgreementTemplateState.RELEASED, RELEASE, (agreement_is_balanced,)
+        "发布",
+        {AgreementTemplateState.DRAFT},
+        AgreementTemplateState.RELEASED,
+        RELEASE,
+        (agreement_is_balanced, agreement_is_lawful),
     ),
     "retire": Step("停用", {AgreementTemplateState.RELEASED}, AgreementTemplateState.RETIRED, RELEASE, needs_note=True),
 }

@@ -123,7 +123,7 @@ def menu_for(user, view_name: str = "") -> list[MenuItem]:
 
 
 def _may_import(user) -> bool:
-    return any(user.has_perm(resource.permission) for resource in registry.values())
+    return any(resource().may_import(user) for resource in registry.values())
 
 
 register(

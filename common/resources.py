@@ -97,6 +97,10 @@ class PortalResource(resources.ModelResource):
     def column_of(self, attribute: str) -> str:
         return self.model._meta.get_field(attribute).attname
 
+    def may_import(self, user) -> bool:
+        """Whether the user may bring such a file, and read those that were brought in his region."""
+        return user.has_perm(self.permission)
+
     def rows_for_user(self, user) -> models.QuerySet:
         """Rows that this user may change by import. Others read as if they were not there."""
         return self.model._default_manager.for_user(user)

@@ -1,5 +1,8 @@
 """Templates of agreements: one per county and kind, in versions of clauses. A released version never changes."""
 
+import hashlib
+from dataclasses import dataclass
+
 import pgtrigger
 from django.db import models
 from django.db.models.functions import Length
@@ -8,6 +11,9 @@ from django.urls import reverse
 
 from agreements.balance import Provision, imbalances
 from agreements.choices import AgreementKind, AgreementSide, AgreementTemplateState, AgreementTopic
+from agreements.models.screened import findings_in
+from agreements.models.screening_rule import ScreeningRule
+from agreements.screening import Finding
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel
 from common.workflow import state_guards
@@ -16,7 +22,30 @@ from villages.codes import REGION_CODE_LENGTHS
 from villages.models import Region
 
 LONGEST_CLAUSE = 2000
-SAID_BY_TEMPLATE = ("template", "number", "title", "opening", "months")
+LONGEST_QUOTE = 300
+SAID_BY_TEMPLATE = ("template", "number", "title", "opening", "months", "sha256")
+
+
+@dataclass(frozen=True)
+class ClauseFinding:
+    """One finding of the screening, where it stands (None: in title or opening) and why it may stand there."""
+
+    clause: "AgreementClause | None"
+    found: Finding
+    answer: "AgreementAnswer | None"
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.found.is_blocking
+
+    @property
+    def is_open(self) -> bool:
+        """Stops the release: a blocking one, or a warning that nobody has answered."""
+        return self.is_blocking or self.answer is None
+
+    @property
+    def place(self) -> str:
+        return str(self.clause) if self.clause else "标题或开头语"
 
 
 class OfCountyQuerySet(RegionScopedQuerySet):
@@ -109,6 +138,8 @@ class AgreementTemplateVersion(TimestampedModel):
     title = models.CharField("标题", max_length=60)
     opening = models.TextField("开头语", max_length=500, blank=True)
     months = models.PositiveSmallIntegerField("协议期限（月）", default=36, help_text="登记签约时据此推算到期日期。")
+    # Of the clauses: whoever changes one changes the version, and the second of two editors is told.
+    sha256 = models.CharField("条款校验值", max_length=64, blank=True, editable=False)
 
     objects = AgreementTemplateVersionQuerySet.as_manager()
 
@@ -177,6 +208,24 @@ class AgreementTemplateVersion(TimestampedModel):
     @property
     def why_closed(self) -> str:
         return "" if self.is_draft else "已发布的协议不能修改，请以它为底本新建一个版本。"
+
+    @property
+    def digest(self) -> str:
+        """Of the clauses as they stand."""
+        said = [(one.side, one.topic, one.text) for one in self.clauses.all()]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    @property
+    def findings(self) -> list[ClauseFinding]:
+        """What the screening says about title, opening and clauses, with the answers given to its warnings."""
+        added = ScreeningRule.objects.as_rules()
+        answers = {(one.rule, one.quote): one for one in self.answers.all()}
+        texts = [(None, self.title), (None, self.opening), *((one, one.text) for one in self.clauses.all())]
+        return [
+            ClauseFinding(clause, found, answers.get((found.rule, found.quote[:LONGEST_QUOTE])))
+            for clause, text in texts
+            for found in findings_in(text, added)
+        ]
 
     @property
     def imbalances(self) -> list[str]:
@@ -269,7 +318,7 @@ class AgreementAnswer(_OfTemplateVersion):
         AgreementTemplateVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="answers"
     )
     rule = models.CharField("规则", max_length=60)
-    quote = models.CharField("所指文字", max_length=300)
+    quote = models.CharField("所指文字", max_length=LONGEST_QUOTE)
     reason = models.CharField("说明理由", max_length=300)
     answered_by_name = models.CharField("说明人", max_length=50)
 

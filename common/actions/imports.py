@@ -60,7 +60,7 @@ def start_import(resource: PortalResource, upload, *, actor, address: str = "") 
 
 
 def require_permission(resource: PortalResource, actor) -> None:
-    if actor.region_path is None or not actor.has_perm(resource.permission):
+    if actor.region_path is None or not resource.may_import(actor):
         raise PermissionDenied
 
 

@@ -7,8 +7,9 @@ from enum import Enum
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from common.privacy import masked
 from common.resources import Column, PortalResource
-from common.widgets import AmountWidget, ChoiceWidget, CountWidget, DayWidget, LookupWidget
+from common.widgets import AmountWidget, ChoiceWidget, CountWidget, DayWidget, LookupWidget, PrivateNameWidget
 
 NARROW, WIDE = 10, 40
 WIDTH_OF_KIND = {"number": 12, "date": 12}
@@ -42,6 +43,8 @@ def _read_column(model: type[models.Model], column: Column) -> ReadColumn:
     kind, convert = CellKind.TEXT, str
     if isinstance(widget, LookupWidget):
         path = f"{column.attribute}__{widget.fields[0]}" if not column.helper else column.attribute
+    elif isinstance(widget, PrivateNameWidget):
+        convert = masked
     elif isinstance(widget, ChoiceWidget):
         labels = widget.labels
         convert = lambda value: labels.get(value, str(value))  # noqa: E731 (bound to this column's labels)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
+from django import forms
 from django.db import connection, models, transaction
 from django.http import HttpRequest, QueryDict
 
 from common.models import ExportScope
+from common.privacy import NOT_SHOWN, names_persons
 from common.refusal import Refused
 from common.resources import PortalResource, resource_of
 
@@ -66,15 +68,20 @@ class Selection:
         """The filters in the reader's words, for the log."""
         if self.scope != ExportScope.FILTERED or self.resource.filterset_class is None:
             return ""
-        return words_of(self._filterset(self.resource.rows_to_export(user), user).form)
+        form = self._filterset(self.resource.rows_to_export(user), user).form
+        return words_of(form, hides_typed=names_persons(self.resource.model))
 
 
-def words_of(form) -> str:
-    """What a filter form was set to, as labels and words."""
+def words_of(form, *, hides_typed: bool = False) -> str:
+    """What a filter form was set to, as labels and words.
+
+    With `hides_typed`, what somebody typed is left out: to find a private person is nobody else's to read.
+    """
     if not form.is_bound or not form.is_valid():
         return ""
     told = [
-        f"{form.fields[name].label or name}：{_word(form.fields[name], value)}"
+        f"{form.fields[name].label or name}："
+        + (NOT_SHOWN if hides_typed and type(form.fields[name]) is forms.CharField else _word(form.fields[name], value))
         for name, value in form.cleaned_data.items()
         if value not in (None, "", [])
     ]

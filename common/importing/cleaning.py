@@ -160,7 +160,7 @@ class CellCleaner:
         if self.column.helper:
             return tidy(raw)
         value = self.column.widget.clean(raw)
-        if self.is_lookup:
+        if self.is_lookup or value is BLANK:
             return value
         return self._checked(value)
 

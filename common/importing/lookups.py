@@ -14,7 +14,7 @@ def resolve_lookups(resource: PortalResource, cleaned: Cleaned, cleaners: dict, 
     for cleaner in lookups:
         texts = {row.values[cleaner.slot] for row in cleaned.rows if cleaner.slot in row.values}
         found[cleaner.slot] = cleaner.column.widget.keys_of(user, texts) if texts else {}
-    narrowing = {cleaner.slot: _narrowing_slot(cleaner, cleaners) for cleaner in lookups}
+    narrowing = {cleaner.slot: _narrowing_slots(cleaner, cleaners) for cleaner in lookups}
     for row in cleaned.rows:
         candidates: dict[str, set] = {}
         texts = dict(row.values)
@@ -22,7 +22,7 @@ def resolve_lookups(resource: PortalResource, cleaned: Cleaned, cleaners: dict, 
             text = row.values.pop(cleaner.slot, None)
             if text is None:
                 continue
-            narrow = texts.get(narrowing[cleaner.slot], "")
+            narrow = next((texts[slot] for slot in narrowing[cleaner.slot] if slot in texts), "")
             keys = found[cleaner.slot].get((narrow, text), set())
             if not keys:
                 _fault(cleaned, row, cleaner, text, _unknown(cleaner, narrow))
@@ -41,11 +41,12 @@ def resolve_lookups(resource: PortalResource, cleaned: Cleaned, cleaners: dict, 
                 row.values.pop(cleaner.slot, None)
 
 
-def _narrowing_slot(cleaner, cleaners):
+def _narrowing_slots(cleaner, cleaners) -> list:
+    """Of the columns that narrow this one: a code and a name may both do; the first that is filled counts."""
     within = cleaner.column.widget.within
     if within is None:
-        return None
-    return next((other.slot for other in cleaners.values() if other.column.attribute == within[0]), None)
+        return []
+    return [other.slot for other in cleaners.values() if other.column.attribute == within[0]]
 
 
 def _settle(cleaned: Cleaned, row, cleaners: dict, candidates: dict[str, set]) -> None:

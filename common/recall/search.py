@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.history import event_model
+from common.models import Attachment
+from common.privacy import private_types
 from common.recall.moments import Moments, changes_of
 from common.recall.scope import events_for_user, tracked_models
 from common.recall.words import NAMING
@@ -47,6 +49,8 @@ def _narrowed(events: models.QuerySet, model: type[models.Model], asked: AuditQu
         "pgh_created_at__lte": _end_of(asked.until),
     }
     events = events.filter(**{name: value for name, value in conditions.items() if value not in ("", None)})
+    if asked.record and model is Attachment:
+        events = events.exclude(target_type__in=private_types())  # what is not shown is not searched either
     return events.filter(_called(model, asked.record)) if asked.record else events
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from common.history import FieldChange
 from common.models import Attachment
+from common.privacy import NOT_SHOWN, masked, names_persons, private_fields
 from common.recall.moments import STEP, kept_fields
 
 VERBS = {"insert": "新增", "update": "修改", "delete": "删除"}
@@ -39,7 +41,7 @@ class Entry:
 
 def entries_of(moments: list[dict], target: models.Model | None = None) -> list[Entry]:
     """All moments in words. Names of referred rows are fetched once per table."""
-    names = Names(moments)
+    names = Names(moments, of_one_record=target is not None)
     return [
         _step_entry(moment, target) if moment["kind"] == STEP else _change_entry(moment, names, target)
         for moment in moments
@@ -47,9 +49,13 @@ def entries_of(moments: list[dict], target: models.Model | None = None) -> list[
 
 
 class Names:
-    """The names of all rows that the moments refer to."""
+    """The names of all rows that the moments refer to.
 
-    def __init__(self, moments: list[dict]) -> None:
+    `of_one_record` tells that the reader sees the record itself; others read no private person's name.
+    """
+
+    def __init__(self, moments: list[dict], of_one_record: bool = False) -> None:
+        self.of_one_record = of_one_record
         wanted: dict[type[models.Model], set] = {}
         for moment in moments:
             if moment["kind"] == STEP:
@@ -68,7 +74,15 @@ class Names:
     def word(self, kept: models.Field, value) -> str:
         if kept.related_model and value is not None:
             return self.known.get((kept.related_model, str(value)), f"（已删除，编号 {value}）")
+        if value and not self.of_one_record and kept.name in private_fields(kept.model):
+            return masked(str(value))
         return word_of(kept, value)
+
+    def hides_file_of(self, model: type[models.Model], shape: dict) -> bool:
+        """Whether an attachment's file name, in which anybody may stand, is kept from the reader."""
+        if self.of_one_record or model is not Attachment:
+            return False
+        return names_persons(ContentType.objects.get_for_id(shape["target_type_id"]).model_class())
 
 
 def word_of(kept: models.Field, value) -> str:
@@ -110,7 +124,10 @@ def changes_in(model: type[models.Model], moment: dict, names: Names) -> list[Fi
     """The fields that differ. Of a new or deleted row: the fields that were filled."""
     now, before, verb = moment["now"], moment["before"] or {}, moment["verb"]
     changes = []
+    is_hidden = names.hides_file_of(model, now)
     for kept in kept_fields(model):
+        if is_hidden and kept.name == "name":
+            continue
         new, old = now.get(kept.attname), before.get(kept.attname)
         label = str(kept.verbose_name)
         if verb == "update" and new != old:
@@ -126,6 +143,8 @@ def subject_of(model: type[models.Model], shape: dict, names: Names) -> str:
     """What a row is called, told from its event alone: it may be deleted."""
     kept = {field.name: field for field in kept_fields(model)}
     parts = [str(shape[name]) for name in NAMING if name in kept and shape.get(name) not in (None, "")]
+    if names.hides_file_of(model, shape):
+        parts = [NOT_SHOWN]
     if "code" not in kept:
         owner = next((field for field in kept.values() if field.related_model and shape.get(field.attname)), None)
         parts[:0] = [names.word(owner, shape[owner.attname])] if owner and model is not Attachment else []

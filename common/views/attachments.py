@@ -16,6 +16,7 @@ from common.actions.exports import note_download
 from common.addresses import is_own_page
 from common.file_kinds import ACCEPT, ALLOWED
 from common.models import Attachment
+from common.privacy import NOT_SHOWN, names_persons
 from common.refusal import Refused
 from common.uploads import cut_upload
 from common.views.jobs import private_file
@@ -111,8 +112,9 @@ class AttachmentRemoveView(View):
 class AttachmentDownloadView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         attachment = attachment_for(request.user, pk)
+        is_private = names_persons(type(attachment.target))
         note_download(
-            attachment.name,
+            NOT_SHOWN if is_private else attachment.name,
             subject=f"附件：{attachment.target}",
             model=attachment.target._meta.label,
             sha256=attachment.sha256,

@@ -13,7 +13,7 @@ def exchange_actions(request: HttpRequest, key: str) -> list[dict]:
     """
     resource = registry[key]()
     buttons = []
-    if request.user.has_perm(resource.permission):
+    if resource.may_import(request.user):
         buttons.append({"label": "导入", "icon": "upload", "url": reverse("import_start", args=[key])})
         template_url = reverse("import_template", args=[key])
         buttons.append({"label": "下载模板", "icon": "file-spreadsheet", "url": template_url})

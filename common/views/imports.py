@@ -53,7 +53,7 @@ class ResourceMixin:
         if kwargs["key"] not in registry:
             raise Http404
         self.resource = registry[kwargs["key"]]()
-        if not request.user.has_perm(self.resource.permission):
+        if not self.resource.may_import(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -117,7 +117,7 @@ class RunMixin(SingleObjectMixin):
         if run.resource not in registry:
             raise Http404
         self.resource = registry[run.resource]()
-        if not self.request.user.has_perm(self.resource.permission):
+        if not self.resource.may_import(self.request.user):
             raise PermissionDenied
         return run
 
@@ -129,7 +129,7 @@ class ImportListView(ListView):
     paginate_by = RUNS_PER_PAGE
 
     def get_queryset(self):
-        allowed = [key for key, resource in registry.items() if self.request.user.has_perm(resource.permission)]
+        allowed = [key for key, resource in registry.items() if resource().may_import(self.request.user)]
         if not allowed:
             raise PermissionDenied
         return ImportRun.objects.for_user(self.request.user).filter(resource__in=allowed)
@@ -141,7 +141,7 @@ class ImportListView(ListView):
         context["starts"] = [
             (resource().label, reverse("import_start", args=[key]))
             for key, resource in registry.items()
-            if self.request.user.has_perm(resource.permission)
+            if resource().may_import(self.request.user)
         ]
         return context
 
