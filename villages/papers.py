@@ -1,6 +1,7 @@
 """The official forms of the registry."""
 
 import re
+from dataclasses import replace
 
 from common.paper.declarations import SUM, ListForm, PaperColumn, Totals
 from common.paper.values import Kind
@@ -26,6 +27,9 @@ ROSTER = ListForm(
         PaperColumn("term_end", "届满日期", Kind.DATE, width=11),
     ),
 )
+# For more than one county.
+WIDE_ROSTER = replace(ROSTER, columns=(PaperColumn("county", "县(区)"), *ROSTER.columns))
+
 # The posts are words that the business administrator keeps, so they are read and not compared:
 # 主任 and 村委会主任 head the committee, 副主任, 妇女主任 and 监督委员会主任 do not.
 DIRECTOR = re.compile(r"(.*书记[兼、]|.*[村居][)）]?民?委(员)?会)?主任")
@@ -38,6 +42,7 @@ def roster_row(village: Village) -> dict[str, object]:
     secretaries = [member for member in village.in_office if SECRETARY.fullmatch(member.post.label)]
     ends = [member.term_end for member in directors or secretaries if member.term_end]
     return {
+        "county": village.township.parent,
         "township": village.township,
         "code": village.code,
         "name": village.name,

@@ -35,8 +35,8 @@ class PaperView(View):
         """A paper of this form by the present user, today; who fills it in is known already."""
         user, now = self.request.user, timezone.now()
         signed = {"填报人": user.name, "联系电话": user.work_phone}
-        own = {"unit": user.unit, "made_at": now, "filled_on": timezone.localdate(now), "signed": signed}
-        return Paper(form=self.form, **own | facts)
+        own = {"form": self.form, "unit": user.unit, "made_at": now, "filled_on": timezone.localdate(now)}
+        return Paper(**own | {"signed": signed} | facts)
 
     def give(self, output: Output) -> HttpResponse:
         try:
@@ -45,7 +45,7 @@ class PaperView(View):
                 made = give_out(paper, output, **self._log())
                 return private_file(made.file, made.name)
         except Refused as refusal:
-            return self._show({"heading": self.form.title.format(year="", place=""), "refusal": str(refusal)})
+            return self._show({"heading": self.filled().title, "refusal": str(refusal)})
         note_paper(paper, **self._log())
         return self._show(page_context(paper))
 

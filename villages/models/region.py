@@ -21,6 +21,9 @@ class RegionQuerySet(RegionScopedQuerySet):
         return self.filter(path__startswith=region.path)
 
 
+NAMELESS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+
 @tracked(exclude=["path"])
 class Region(TimestampedModel):
     """A province, city, county or township, by its statistical division code."""
@@ -68,6 +71,11 @@ class Region(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.path
+
+    @property
+    def name_in_titles(self) -> str:
+        """What papers call it: below a municipality the city level has no name of its own."""
+        return self.parent.name if self.name in NAMELESS and self.parent_id else self.name
 
     def save(self, *args, **kwargs) -> None:
         parent_path = self.parent.path if self.parent_id else ""

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from common.paper.paper import Paper
 from common.views.paper import ListPaperView
+from villages.choices import RegionLevel
 from villages.filters.village import VillageFilter
 from villages.models import CommitteeMember, Region, Village
-from villages.papers import ROSTER, roster_row
+from villages.papers import ROSTER, WIDE_ROSTER, roster_row
 
 
 class VillageRosterView(ListPaperView):
@@ -19,14 +20,16 @@ class VillageRosterView(ListPaperView):
 
     def rows(self) -> list[dict]:
         in_office = CommitteeMember.objects.in_office(timezone.localdate()).select_related("post")
-        villages = self.found().select_related("township").defer("name_grams").order_by("code")
+        villages = self.found().select_related("township__parent").defer("name_grams").order_by("code")
         return [
             roster_row(village) for village in villages.prefetch_related(Prefetch("committee", in_office, "in_office"))
         ]
 
     def paper(self) -> Paper:
         rows, region = self.rows(), self.region()
-        return self.filled(rows=rows, place=region.name if region else "全国")
+        is_wide = region is None or region.level < RegionLevel.COUNTY
+        place = region.name_in_titles if region else "全国"
+        return self.filled(form=WIDE_ROSTER if is_wide else ROSTER, rows=rows, place=place)
 
     def region(self) -> Region | None:
         """The branch chosen beside the list, or the viewer's own region."""

@@ -14,7 +14,7 @@ from common.actions import papers
 from common.models import ExportKind, ExportRecord
 from tests.factories import CommitteeMemberFactory, RegionFactory, StaffUserFactory, VillageFactory, WordFactory
 from villages.choices import Role
-from villages.models import Village
+from villages.models import Region, Village
 
 pytestmark = pytest.mark.django_db
 ROSTER = "/villages/roster/"
@@ -98,8 +98,10 @@ def test_foreign_region_gives_an_empty_roster(client, clerk, villages):
 def test_too_long_for_paper_points_to_excel(client, reviewer, villages, monkeypatch):
     monkeypatch.setitem(papers.MOST_ROWS, papers.Output.PAGE, 2)
 
-    page = client.get(ROSTER).content.decode()
+    response = client.get(ROSTER)
+    page = response.content.decode()
 
+    assert response.context["heading"] == f"{timezone.localdate().year}年村(居)民委员会名册"
     assert page.count("共 3 行，超过打印一次 2 行的上限。请下载 Excel，或者按区划缩小查询范围后再出表。") == 1
     assert page.count("?as=xlsx") == 1
     assert "台子村" not in page
@@ -137,3 +139,18 @@ def test_log_is_searched_by_the_code_on_the_paper(client, reviewer, villages, ty
     rows = client.get("/exports/", {"check_code": asked[typed]}).context["table"].rows
 
     assert [row.record.check_code for row in rows] == [code] * found
+
+
+def test_roster_of_a_municipality_bears_its_name_and_says_the_counties(client, villages):
+    Region.objects.filter(code="12").update(name="样例市")
+    Region.objects.filter(code="1201").update(name="市辖区")
+    client.force_login(StaffUserFactory(region__code="1201", role=Role.LEADER))
+
+    response = client.get(ROSTER)
+
+    assert response.context["heading"] == f"{timezone.localdate().year}年样例市村(居)民委员会名册"
+    assert [row[1:3] for row in body_of(response) if len(row) == 12] == [
+        ["样例120119县", "甲镇"],
+        ["样例120119县", "甲镇"],
+        ["样例120119县", "乙镇"],
+    ]
