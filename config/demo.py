@@ -110,6 +110,7 @@ def prepare() -> str:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_divisions")
             call_command("load_rules_of_law")
+            call_command("load_library")
             call_command("load_demo", stdout=accounts)
             call_command("load_demo_duties")
     except OperationalError as error:

@@ -42,7 +42,7 @@ def start_charter(village: Village, kind: str, *, actor, library: Iterable[Libra
         Clause(
             version=version,
             position=position,
-            chapter=ready.chapter,
+            chapter=fit_to_body(ready.chapter, village.kind),
             topic=ready.topic,
             text=fit_to_body(ready.text, village.kind),
         )

@@ -48,7 +48,7 @@ class VersionLibraryView(RegionScopedMixin, SingleObjectMixin, FormView):
     def form_valid(self, form) -> HttpResponse:
         body = self.object.village.kind
         chosen = form.cleaned_data["clauses"].order_by("position", "pk")
-        added = [NewClause(fit_to_body(row.text, body), row.topic, row.chapter) for row in chosen]
+        added = [NewClause(fit_to_body(row.text, body), row.topic, fit_to_body(row.chapter, body)) for row in chosen]
         made = add_clauses(self.object, added, actor=self.request.user)
         messages.success(self.request, f"已加入{len(made)}条，排在末尾，可以上移到合适的位置。")
         return redirect(made[0])
