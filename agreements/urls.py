@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from agreements.duty_urls import duty_urlpatterns
 from agreements.signing_urls import signing_urlpatterns
 from agreements.views import (
     campaign_progress,
@@ -12,9 +13,6 @@ from agreements.views import (
     clause,
     compare,
     drafting,
-    duty_catalogue,
-    duty_overview,
-    duty_records,
     law,
     library,
     screening,
@@ -27,20 +25,6 @@ urlpatterns = [
     path("rules-of-law/new/", law.RuleOfLawCreateView.as_view(), name="rule_of_law_create"),
     path("rules-of-law/<int:pk>/", law.RuleOfLawDetailView.as_view(), name="rule_of_law_detail"),
     path("rules-of-law/<int:pk>/edit/", law.RuleOfLawUpdateView.as_view(), name="rule_of_law_update"),
-    # Duties
-    path("duties/", duty_records.DutyRecordListView.as_view(), name="duty_record_list"),
-    path("duties/new/", duty_records.DutyEntryView.as_view(), name="duty_record_create"),
-    path("duties/<int:pk>/", duty_records.DutyRecordDetailView.as_view(), name="duty_record_detail"),
-    path("duties/<int:pk>/edit/", duty_records.DutyRecordUpdateView.as_view(), name="duty_record_update"),
-    path("duties/<int:pk>/delete/", duty_records.DutyRecordDeleteView.as_view(), name="duty_record_delete"),
-    path("duties/overview/", duty_overview.DutyOverviewView.as_view(), name="duty_overview"),
-    path("duties/heat/", duty_overview.DutyHeatView.as_view(), name="duty_heat"),
-    path("duties/overdue/", duty_overview.DutyOverdueView.as_view(), name="duty_overdue"),
-    path("villages/<int:village>/duties/", duty_overview.DutyCalendarView.as_view(), name="duty_calendar"),
-    path("duties/catalogue/", duty_catalogue.DutyListView.as_view(), name="duty_list"),
-    path("duties/catalogue/new/", duty_catalogue.DutyCreateView.as_view(), name="duty_create"),
-    path("duties/catalogue/<int:pk>/edit/", duty_catalogue.DutyUpdateView.as_view(), name="duty_update"),
-    path("duties/catalogue/<int:pk>/replace/", duty_catalogue.DutyReplaceView.as_view(), name="duty_replace"),
     # Campaigns of revision
     path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign_list"),
     path("campaigns/new/", campaigns.CampaignCreateView.as_view(), name="campaign_create"),
@@ -103,4 +87,5 @@ urlpatterns = [
     path("screening-rules/new/", screening.ScreeningRuleCreateView.as_view(), name="screening_rule_create"),
     path("screening-rules/<int:pk>/edit/", screening.ScreeningRuleUpdateView.as_view(), name="screening_rule_update"),
     *signing_urlpatterns,
+    *duty_urlpatterns,
 ]

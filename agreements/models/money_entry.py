@@ -47,13 +47,18 @@ class MoneyEntryQuerySet(HolderQuerySet):
         )
 
     def with_balance(self) -> "MoneyEntryQuerySet":
-        """Adds `balance`: what the holder has of that source once the entry is booked."""
-        window = models.Window(
-            models.Sum("effect"),
-            partition_by=["village_id", models.Case(models.When(village=None, then="region_id")), "source"],
-            order_by=["booked_on", "pk"],
+        """Adds `balance`: what the holder has of that source once the entry is booked. All years count."""
+        earlier = models.Q(booked_on__lt=models.OuterRef("booked_on")) | models.Q(
+            booked_on=models.OuterRef("booked_on"), pk__lte=models.OuterRef("pk")
         )
-        return self.with_effect().annotate(balance=window)
+        # Of a village by the village alone: its township may have changed since.
+        same_holder = models.Q(unit__gt=0) | models.Q(region=models.OuterRef("region"))
+        own = MoneyEntry.objects.with_effect().annotate(unit=Coalesce("village_id", 0))
+        of_holder = own.filter(
+            earlier, same_holder, unit=Coalesce(models.OuterRef("village_id"), 0), source=models.OuterRef("source")
+        )
+        total = of_holder.order_by().values("source").annotate(total=models.Sum("effect")).values("total")
+        return self.annotate(balance=models.Subquery(total, output_field=AMOUNT))
 
     def sums(self, *by: str) -> "models.QuerySet":
         """Income, spending and balance, counter-entries taken off, grouped by the named columns."""
@@ -96,6 +101,9 @@ class MoneyEntry(HolderMixin, TimestampedModel):
     )
     households = models.PositiveIntegerField("受益户数", null=True, blank=True)
     purpose = models.CharField("摘要", max_length=100, help_text="写事项，不写受益人姓名。")
+    voucher = models.CharField(
+        "凭证号", max_length=30, blank=True, help_text="在本乡镇(县)内不重复，例如 台子2026-012；批量导入时必填。"
+    )
     reverses = models.OneToOneField(
         "self",
         verbose_name="冲销",
@@ -126,6 +134,12 @@ class MoneyEntry(HolderMixin, TimestampedModel):
                 condition=models.Q(direction=MoneyDirection.INCOME) | ~models.Q(use=""),
                 name="money_spending_has_use",
                 violation_error_message="支出必须填写用途。",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "voucher"],
+                condition=~models.Q(voucher=""),
+                name="money_voucher_once",
+                violation_error_message="该凭证号已登记，请核对是否重复记账。",
             ),
             holder_constraint("money_holder_by_level"),
         ]
@@ -158,7 +172,14 @@ class MoneyEntry(HolderMixin, TimestampedModel):
         """As the books show it: a counter-entry is negative."""
         return -self.amount if self.reverses_id else self.amount
 
-    def is_closed(self, now: datetime) -> bool:
-        """Whether the month in which it was entered is over; a counter-entry and what it reverses stay as they are."""
+    def why_fixed(self, now: datetime) -> str:
+        """Why the entry takes no changes now, in a sentence; blank while it does.
+
+        It is open in the calendar month in which it was entered; a counter-entry and what it reverses never are.
+        """
+        if self.reverses_id or hasattr(self, "reversal"):
+            return "红冲和被冲销的记录不能修改或删除。"
         entered, today = timezone.localtime(self.created_at), timezone.localtime(now)
-        return (entered.year, entered.month) < (today.year, today.month)
+        if (entered.year, entered.month) < (today.year, today.month):
+            return f"{entered.year}年{entered.month}月录入的账目已结，不能修改或删除；记错的请用“红冲”更正。"
+        return ""

@@ -72,6 +72,14 @@ class WorkPlan(HolderMixin, TimestampedModel):
     def __str__(self) -> str:
         return f"{self.holder_name}{self.year}年工作计划"
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == PlanState.DRAFT
+
+    @property
+    def why_closed(self) -> str:
+        return "本计划已总结，只供查阅，不能再修改。" if self.state == PlanState.CLOSED else ""
+
     def get_absolute_url(self) -> str:
         return reverse("work_plan_detail", args=[self.pk])
 

@@ -18,7 +18,7 @@ from common.refusal import Refused
 from common.views.attachments import attachment_panel
 from common.views.editing import ScopedDeleteView, ScopedUpdateView
 from common.views.gate import PermittedMixin, ScopedDetailView, ScopedListView
-from villages.choices import RegionLevel
+from villages.choices import RegionLevel, VillageKind
 from villages.models import Region
 from villages.views.active_only import ActiveOnlyMixin
 from villages.views.region_tree import RegionTreeMixin
@@ -149,7 +149,7 @@ def units_of(form: DutyEntryForm) -> list[dict]:
         {
             "pk": village.pk,
             "name": village.name,
-            "kind": village.get_kind_display(),
+            "is_residents": village.kind == VillageKind.RESIDENTS,
             "words": f"{village.name} {village.initials} {village.code}",
             "ticked": str(village.pk) in ticked,
         }

@@ -46,33 +46,38 @@ class DutyRecordFactory(factory.django.DjangoModelFactory):
 
 
 class MoneyEntryFactory(factory.django.DjangoModelFactory):
-    """An income of a township; with a `village`, of that village."""
+    """An income of a village, or with a trait of a township."""
 
     class Meta:
         model = models.MoneyEntry
 
     class Params:
+        of_township = factory.Trait(village=None, region=factory.SubFactory(TownshipFactory))
         spending = factory.Trait(direction=MoneyDirection.SPENDING, use=MoneyUse.TRAINING)
 
-    village = None
-    region = SubFactoryFrom(TownshipFactory, "village", code=lambda village: village.township.code)
+    village = SubFactoryFrom(VillageFactory, "region", township=lambda region: region)
+    region = factory.SelfAttribute("village.township")
     booked_on = date(2025, 3, 12)
     direction = MoneyDirection.INCOME
     source = MoneySource.BUDGET
     amount = Decimal("1200.00")
     purpose = "样例摘要"
+    voucher = factory.Sequence(lambda n: f"样例凭证{n}")
 
 
 class WorkPlanFactory(AtDeskFactory):
-    """The plan of a township; with a `village`, of that village."""
+    """The plan of a village, or with a trait of a township."""
 
     class Meta:
         model = models.WorkPlan
         skip_postgeneration_save = True
 
-    village = None
-    region = SubFactoryFrom(TownshipFactory, "village", code=lambda village: village.township.code)
-    year = factory.Sequence(lambda n: 2025 - n % 20)
+    class Params:
+        of_township = factory.Trait(village=None, region=factory.SubFactory(TownshipFactory))
+
+    village = SubFactoryFrom(VillageFactory, "region", township=lambda region: region)
+    region = factory.SelfAttribute("village.township")
+    year = 2025
     goals = "样例目标"
     adopted_on = date(2025, 1, 15)
     adopted_by = "样例村民代表会议"
