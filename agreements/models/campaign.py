@@ -179,10 +179,9 @@ class CampaignUnitQuerySet(RegionScopedQuerySet):
 
 def _telling_versions() -> models.QuerySet:
     """The versions of a unit's village and kind that are not out of force, the most telling first."""
-    adopted_since = AssemblyMeeting.objects.counting().filter(
-        version=models.OuterRef("pk"),
-        is_adopted=True,
-        held_on__gte=models.OuterRef(models.OuterRef("campaign__opened_on")),
+    # What is in force was adopted: the step that files it asks the verdict on the meeting.
+    voted_since = AssemblyMeeting.objects.counting().filter(
+        version=models.OuterRef("pk"), held_on__gte=models.OuterRef(models.OuterRef("campaign__opened_on"))
     )
     fulfilled = models.Q(state=CharterState.IN_FORCE, is_new=True)
     to_correct = models.Q(state=CharterState.CORRECTING, is_new=True)
@@ -191,7 +190,7 @@ def _telling_versions() -> models.QuerySet:
             charter__village=models.OuterRef("village"), charter__kind=models.OuterRef("campaign__kind")
         )
         .exclude(state__in=ENDED_STATES)
-        .annotate(is_new=models.Exists(adopted_since))
+        .annotate(is_new=models.Exists(voted_since))
         .annotate(
             rank=models.Case(
                 models.When(fulfilled, then=FULFILLED),

@@ -28,7 +28,7 @@ def unit_at(campaign: RevisionCampaign, code: str, state: str | None = None, vot
     if state:
         version = version_at(village, campaign.kind, state)
         if voted:
-            AssemblyMeetingFactory(version=version, held_on=voted, is_valid=True, is_adopted=True)
+            AssemblyMeetingFactory(version=version, held_on=voted)
     return CampaignUnitFactory(campaign=campaign, village=village)
 
 

@@ -170,7 +170,7 @@ def test_other_kind_and_meeting_set_aside_do_not_count():
     version_at(unit.village, CharterKind.SELF_GOVERNANCE, CharterState.TO_FILE)
     again = unit_at(campaign, "120119001202", CharterState.IN_FORCE)
     AssemblyMeetingFactory(
-        version=again.village.charters.get().versions.get(), held_on=IN_TIME, is_adopted=True, set_aside_on=IN_TIME
+        version=again.village.charters.get().versions.get(), held_on=IN_TIME, set_aside_on=IN_TIME
     )
 
     assert [standing_of(unit), standing_of(again)] == [UnitStanding.NOT_BEGUN] * 2
@@ -198,7 +198,7 @@ def test_campaign_is_finished_when_all_are_in_force_and_not_before(reviewer, now
 
     with states_open():
         late.village.charters.get().versions.update(state=CharterState.IN_FORCE)
-    AssemblyMeetingFactory(version=late.village.charters.get().versions.get(), held_on=IN_TIME, is_adopted=True)
+    AssemblyMeetingFactory(version=late.village.charters.get().versions.get(), held_on=IN_TIME)
     close(campaign, "finish", actor=reviewer, now=now)
 
     campaign.refresh_from_db()

@@ -1,0 +1,155 @@
+"""What waits of charters and campaigns of revision, at the desk of a township and of a county."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.choices import BINDING_STATES, ENDED_STATES, CharterState
+from agreements.models import CampaignUnit, CharterVersion, CorrectionOrder, Publicity, RevisionCampaign
+from agreements.rules import reviews_at_township
+from common.inbox import Started, Task, started, tasks
+from common.models import StepRecord
+from villages.choices import RegionLevel, VillageState
+
+SHOWN = 20
+NEAR_ITS_END = timedelta(days=30)
+CHANGE = "agreements.change_charterversion"
+# Desks of the examiner, and desks of whoever works with the village.
+EXAMINED = {CharterState.AT_TOWNSHIP: "章程规约待合法性审查", CharterState.TO_FILE: "章程规约待备案"}
+TYPED = {CharterState.TO_VOTE: "章程规约待登记表决会议"}
+
+
+def _is_at(user, level: RegionLevel) -> bool:
+    return user.region_id is not None and user.region.level == level
+
+
+def _works_with_villages(user) -> bool:
+    """Drafting is the township's desk; county staff may help but are not asked to."""
+    return _is_at(user, RegionLevel.TOWNSHIP) and user.has_perm(CHANGE)
+
+
+def _versions(user) -> QuerySet:
+    """Of villages that still exist: papers of those that ended wait for nobody."""
+    return CharterVersion.objects.for_user(user).filter(charter__village__state=VillageState.ACTIVE)
+
+
+def _last_step(column: str) -> Subquery:
+    kind = ContentType.objects.get_for_model(CharterVersion)
+    records = StepRecord.objects.filter(target_type=kind, target_id=OuterRef("pk"), after=OuterRef("state"))
+    return Subquery(records.order_by("-taken_at", "-pk").values(column)[:1])
+
+
+# --- Campaigns of revision
+
+
+@tasks
+def villages_to_revise(user, now: datetime) -> Iterator[Task]:
+    """For the township: how many of its villages each open campaign still waits for."""
+    if not _is_at(user, RegionLevel.TOWNSHIP) or not user.has_perm("agreements.view_campaignunit"):
+        return
+    waiting = CampaignUnit.objects.for_user(user).filter(campaign__in=RevisionCampaign.objects.open())
+    rows = waiting.with_standing().lacking().order_by().values("campaign_id", "campaign__title", "campaign__due_on")
+    for row in rows.annotate(count=Count("pk")).order_by("campaign__due_on"):
+        yield Task(
+            f"{row['campaign__title']}：未完成的村(居)",
+            f"{reverse('campaign_unit_list')}?campaign={row['campaign_id']}&standing=lacking",
+            deadline=row["campaign__due_on"],
+            count=row["count"],
+        )
+
+
+@tasks
+def campaigns_near_their_end(user, now: datetime) -> Iterator[Task]:
+    """For the county: campaigns that end soon or should have ended, and those that can be finished."""
+    if not _is_at(user, RegionLevel.COUNTY) or not user.has_perm("agreements.remind_revisioncampaign"):
+        return
+    last = timezone.localdate(now) + NEAR_ITS_END
+    for campaign in RevisionCampaign.objects.for_user(user).open().filter(region=user.region).with_figures():
+        lacking = campaign.due - campaign.done
+        if not lacking and user.has_perm("agreements.close_revisioncampaign", campaign):
+            yield Task(f"{campaign}已全部完成，待登记完成", campaign.get_absolute_url(), deadline=campaign.due_on)
+        elif lacking and campaign.due_on <= last:
+            address = campaign.get_absolute_url()
+            yield Task(f"{campaign}临近截止，未完成的村(居)", address, deadline=campaign.due_on, count=lacking)
+
+
+# --- Charters on their way
+
+
+@tasks
+def returned_charters(user, now: datetime) -> Iterator[Task]:
+    """Papers that came back, one by one, with reason and due date."""
+    if not _works_with_villages(user):
+        return
+    back = _versions(user).filter(state=CharterState.RETURNED).select_related("charter__village")
+    back = back.annotate(
+        why=_last_step("note"), by=_last_step("actor_name"), unit=_last_step("actor_unit"), at=_last_step("taken_at")
+    )
+    for version in back.order_by(F("revise_by").asc(nulls_last=True), "pk")[:SHOWN]:
+        when = f" {timezone.localtime(version.at):%Y-%m-%d %H:%M}" if version.at else ""
+        yield Task(
+            f"{version}被退回修改",
+            version.get_absolute_url(),
+            deadline=version.revise_by,
+            reason=version.why or "",
+            reason_by=f"{version.unit or ''} {version.by or ''}{when}".strip(),
+            is_returned=True,
+        )
+
+
+@tasks
+def charters_on_the_desk(user, now: datetime) -> Iterator[Task]:
+    """Per desk of the township, how many papers lie there."""
+    desks = (TYPED if _works_with_villages(user) else {}) | (EXAMINED if reviews_at_township.test(user) else {})
+    if not desks:
+        return
+    rows = _versions(user).filter(state__in=desks).order_by().values("state").annotate(count=Count("pk"))
+    for row in sorted(rows, key=lambda row: list(desks).index(row["state"])):
+        yield Task(desks[row["state"]], f"{reverse('charter_list')}?state={row['state']}", count=row["count"])
+
+
+@tasks
+def postings(user, now: datetime) -> Iterator[Task]:
+    """Postings that have ended, and objections that wait for an answer; one line per paper."""
+    if not _works_with_villages(user):
+        return
+    running = Publicity.objects.for_user(user).counting().filter(version__state=CharterState.PUBLICISED)
+    running = running.filter(version__charter__village__state=VillageState.ACTIVE)
+    running = running.annotate(unanswered=Count("objections", filter=Q(objections__answered_on=None)))
+    ended = Q(last_day__lt=timezone.localdate(now))
+    rows = running.filter(ended | Q(unanswered__gt=0)).select_related("version__charter__village").order_by("last_day")
+    for posting in rows[:SHOWN]:
+        version, address = posting.version, posting.version.get_absolute_url()
+        if posting.unanswered:
+            yield Task(f"{version}公示异议待答复", address, deadline=posting.last_day, count=posting.unanswered)
+        else:
+            yield Task(f"{version}公示期满，待转备案", address)
+
+
+@tasks
+def corrections(user, now: datetime) -> Iterator[Task]:
+    """Versions in force that the township ordered to be corrected and that nobody has corrected yet."""
+    if not _works_with_villages(user):
+        return
+    orders = CorrectionOrder.objects.for_user(user).filter(corrected_on=None, version__state=CharterState.CORRECTING)
+    orders = orders.filter(version__charter__village__state=VillageState.ACTIVE)
+    for order in orders.select_related("version__charter__village").order_by("due_on")[:SHOWN]:
+        yield Task(
+            f"{order.version}责令改正", order.version.get_absolute_url(), deadline=order.due_on, reason=order.content
+        )
+
+
+@started
+def charters_sent_on(user, now: datetime) -> Iterator[Started]:
+    """Papers that this user submitted and that are neither in force nor ended."""
+    kind = ContentType.objects.get_for_model(CharterVersion)
+    sent = StepRecord.objects.filter(target_type=kind, actor=user, verb="submit", target_id=OuterRef("pk"))
+    latest = sent.order_by().values("target_id").annotate(latest=Max("taken_at")).values("latest")
+    rows = CharterVersion.objects.for_user(user).exclude(state__in=[*BINDING_STATES, *ENDED_STATES])
+    rows = rows.annotate(sent=Subquery(latest)).filter(sent__isnull=False).select_related("charter__village")
+    for version in rows.order_by("-sent")[:SHOWN]:
+        yield Started(str(version), version.get_absolute_url(), version.get_state_display(), version.sent)
