@@ -2,10 +2,12 @@
 
 from django.utils import timezone
 
+from agreements.charter_tab import charters
+from agreements.models import CharterVersion
 from agreements.views.duty_overview import calendar_context
 from agreements.views.signing_summary import village_context
 from villages.models import Village
-from villages.tabs import VillageTab, register
+from villages.tabs import VillageTab, number_of, register
 
 # Duties
 
@@ -44,5 +46,20 @@ register(
         signing,
         permission="agreements.view_signing",
         print_template="agreements/print/_signing.html",
+    ),
+)
+
+# Charters
+
+register(
+    VillageTab(
+        "charters",
+        "章程规约",
+        60,
+        "agreements/tabs/_charters.html",
+        charters,
+        count=lambda: number_of(CharterVersion.objects.in_force(), "charter__village"),
+        permission="agreements.view_charter",
+        print_template="agreements/print/_charters.html",
     ),
 )

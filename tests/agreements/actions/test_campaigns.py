@@ -169,9 +169,7 @@ def test_other_kind_and_meeting_set_aside_do_not_count():
     unit = unit_at(campaign, "120119001201")
     version_at(unit.village, CharterKind.SELF_GOVERNANCE, CharterState.TO_FILE)
     again = unit_at(campaign, "120119001202", CharterState.IN_FORCE)
-    AssemblyMeetingFactory(
-        version=again.village.charters.get().versions.get(), held_on=IN_TIME, set_aside_on=IN_TIME
-    )
+    AssemblyMeetingFactory(version=again.village.charters.get().versions.get(), held_on=IN_TIME, set_aside_on=IN_TIME)
 
     assert [standing_of(unit), standing_of(again)] == [UnitStanding.NOT_BEGUN] * 2
 
