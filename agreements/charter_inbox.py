@@ -1,10 +1,11 @@
 """What waits of charters and campaigns of revision, at the desk of a township and of a county."""
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ CHANGE = "agreements.change_charterversion"
 # Desks of the examiner, and desks of whoever works with the village.
 EXAMINED = {CharterState.AT_TOWNSHIP: "章程规约待合法性审查", CharterState.TO_FILE: "章程规约待备案"}
 TYPED = {CharterState.TO_VOTE: "章程规约待登记表决会议"}
+AS_THEY_ARE = (CharterState.RETURNED, CharterState.PUBLICISED, CharterState.CORRECTING)
 
 
 def _is_at(user, level: RegionLevel) -> bool:
@@ -30,11 +32,6 @@ def _is_at(user, level: RegionLevel) -> bool:
 def _works_with_villages(user) -> bool:
     """Drafting is the township's desk; county staff may help but are not asked to."""
     return _is_at(user, RegionLevel.TOWNSHIP) and user.has_perm(CHANGE)
-
-
-def _versions(user) -> QuerySet:
-    """Of villages that still exist: papers of those that ended wait for nobody."""
-    return CharterVersion.objects.for_user(user).filter(charter__village__state=VillageState.ACTIVE)
 
 
 def _last_step(column: str) -> Subquery:
@@ -81,66 +78,69 @@ def campaigns_near_their_end(user, now: datetime) -> Iterator[Task]:
 
 
 @tasks
-def returned_charters(user, now: datetime) -> Iterator[Task]:
-    """Papers that came back, one by one, with reason and due date."""
-    if not _works_with_villages(user):
-        return
-    back = _versions(user).filter(state=CharterState.RETURNED).select_related("charter__village")
-    back = back.annotate(
-        why=_last_step("note"), by=_last_step("actor_name"), unit=_last_step("actor_unit"), at=_last_step("taken_at")
-    )
-    for version in back.order_by(F("revise_by").asc(nulls_last=True), "pk")[:SHOWN]:
-        when = f" {timezone.localtime(version.at):%Y-%m-%d %H:%M}" if version.at else ""
-        yield Task(
-            f"{version}被退回修改",
-            version.get_absolute_url(),
-            deadline=version.revise_by,
-            reason=version.why or "",
-            reason_by=f"{version.unit or ''} {version.by or ''}{when}".strip(),
-            is_returned=True,
-        )
-
-
-@tasks
-def charters_on_the_desk(user, now: datetime) -> Iterator[Task]:
-    """Per desk of the township, how many papers lie there."""
+def charters_waiting(user, now: datetime) -> Iterator[Task]:
+    """Returned papers one by one with reason and due date, the rest by desk. One query, however many kinds of work."""
     desks = (TYPED if _works_with_villages(user) else {}) | (EXAMINED if reviews_at_township.test(user) else {})
     if not desks:
         return
-    rows = _versions(user).filter(state__in=desks).order_by().values("state").annotate(count=Count("pk"))
-    for row in sorted(rows, key=lambda row: list(desks).index(row["state"])):
-        yield Task(desks[row["state"]], f"{reverse('charter_list')}?state={row['state']}", count=row["count"])
+    lying = list(_lying_at(user, [*desks, *(AS_THEY_ARE if _works_with_villages(user) else [])]))
+    today = timezone.localdate(now)
+    for version in lying:
+        if version.state == CharterState.RETURNED:
+            yield _returned(version)
+        elif version.state == CharterState.CORRECTING:
+            address = version.get_absolute_url()
+            yield Task(f"{version}责令改正", address, deadline=version.correct_by, reason=version.to_correct or "")
+        elif version.state == CharterState.PUBLICISED:
+            yield from _posted(version, today)
+    counts = Counter(version.state for version in lying)
+    for state, title in desks.items():
+        if counts[state]:
+            yield Task(title, f"{reverse('charter_list')}?state={state.value}", count=counts[state])
 
 
-@tasks
-def postings(user, now: datetime) -> Iterator[Task]:
-    """Postings that have ended, and objections that wait for an answer; one line per paper."""
-    if not _works_with_villages(user):
-        return
-    running = Publicity.objects.for_user(user).counting().filter(version__state=CharterState.PUBLICISED)
-    running = running.filter(version__charter__village__state=VillageState.ACTIVE)
-    running = running.annotate(unanswered=Count("objections", filter=Q(objections__answered_on=None)))
-    ended = Q(last_day__lt=timezone.localdate(now))
-    rows = running.filter(ended | Q(unanswered__gt=0)).select_related("version__charter__village").order_by("last_day")
-    for posting in rows[:SHOWN]:
-        version, address = posting.version, posting.version.get_absolute_url()
-        if posting.unanswered:
-            yield Task(f"{version}公示异议待答复", address, deadline=posting.last_day, count=posting.unanswered)
-        else:
-            yield Task(f"{version}公示期满，待转备案", address)
-
-
-@tasks
-def corrections(user, now: datetime) -> Iterator[Task]:
-    """Versions in force that the township ordered to be corrected and that nobody has corrected yet."""
-    if not _works_with_villages(user):
-        return
-    orders = CorrectionOrder.objects.for_user(user).filter(corrected_on=None, version__state=CharterState.CORRECTING)
-    orders = orders.filter(version__charter__village__state=VillageState.ACTIVE)
-    for order in orders.select_related("version__charter__village").order_by("due_on")[:SHOWN]:
-        yield Task(
-            f"{order.version}责令改正", order.version.get_absolute_url(), deadline=order.due_on, reason=order.content
+def _lying_at(user, states: list[str]) -> QuerySet:
+    """Papers on these desks, of villages that still exist: papers of those that ended wait for nobody."""
+    order = CorrectionOrder.objects.filter(version=OuterRef("pk"), corrected_on=None)
+    posting = Publicity.objects.counting().filter(version=OuterRef("pk"))
+    unanswered = Q(publicities__restarted_on=None, publicities__objections__answered_on=None)
+    versions = CharterVersion.objects.for_user(user).filter(charter__village__state=VillageState.ACTIVE)
+    return (
+        versions.filter(state__in=states)
+        .select_related("charter__village")
+        .annotate(
+            why=_last_step("note"),
+            by=_last_step("actor_name"),
+            unit=_last_step("actor_unit"),
+            at=_last_step("taken_at"),
+            posted_until=Subquery(posting.values("last_day")[:1]),
+            unanswered=Count("publicities__objections", filter=unanswered),
+            correct_by=Subquery(order.values("due_on")[:1]),
+            to_correct=Subquery(order.values("content")[:1]),
         )
+        .order_by("charter__village__code", "pk")
+    )
+
+
+def _returned(version: CharterVersion) -> Task:
+    when = f" {timezone.localtime(version.at):%Y-%m-%d %H:%M}" if version.at else ""
+    return Task(
+        f"{version}被退回修改",
+        version.get_absolute_url(),
+        deadline=version.revise_by,
+        reason=version.why or "",
+        reason_by=f"{version.unit or ''} {version.by or ''}{when}".strip(),
+        is_returned=True,
+    )
+
+
+def _posted(version: CharterVersion, today: date) -> Iterator[Task]:
+    """Objections that wait for an answer; without one, a posting that has ended."""
+    address = version.get_absolute_url()
+    if version.unanswered:
+        yield Task(f"{version}公示异议待答复", address, deadline=version.posted_until, count=version.unanswered)
+    elif version.posted_until and version.posted_until < today:
+        yield Task(f"{version}公示期满，待转备案", address)
 
 
 @started
