@@ -61,6 +61,19 @@ register(
     ),
 )
 
+# Filing
+register(
+    MenuEntry(
+        "备案登记",
+        "archive",
+        "filing_list",
+        order=55,
+        permission="agreements.view_filing",
+        parent=CHARTERS,
+        stems=("filing_",),
+    ),
+)
+
 # Duties
 register(
     MenuEntry(

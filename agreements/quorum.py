@@ -180,21 +180,26 @@ def _faults(count: Count) -> Iterator[Check]:
     if any(figure < 0 for figure in figures):
         yield Check("block", "人数和票数不能小于0，请核对。")
         return
-    yield from _contradictions(count)
+    yield from (Check("block", sentence) for _, sentence in contradictions(count))
 
 
-def _contradictions(count: Count) -> Iterator[Check]:
-    if count.kind != MeetingKind.HOUSEHOLDS and count.present > count.eligible:
-        yield Check("block", f"实到{count.present}人多于应到{count.eligible}人，请核对两项人数。")
-    both = count.households is not None and count.households_present is not None
-    if both and not count.is_of_representatives and count.households_present > count.households:
-        yield Check("block", f"到会户代表{count.households_present}户多于总户数{count.households}户，请核对两项户数。")
-    if count.kind == MeetingKind.FULL and (count.households_present or 0) > count.present:
-        yield Check("block", f"到会户代表{count.households_present}人多于实到{count.present}人，请核对两项人数。")
-    cast = count.votes_for + count.votes_against + count.abstentions
-    if cast > count.voters:
-        parts = f"同意{count.votes_for}、反对{count.votes_against}、弃权{count.abstentions}，合计{cast}票"
-        yield Check("block", f"{parts}，多于到会{count.voters}人，请核对票数。")
+def contradictions(count: Count) -> Iterator[tuple[str, str]]:
+    """Numbers that cannot all be true: the name of the one to look at, and a sentence. Missing ones contradict none."""
+    present, came = count.present, count.households_present
+    if count.kind != MeetingKind.HOUSEHOLDS and _exceeds(present, count.eligible):
+        yield "present", f"实到{present}人多于应到{count.eligible}人，请核对两项人数。"
+    if not count.is_of_representatives and _exceeds(came, count.households):
+        yield "households_present", f"到会户代表{came}户多于总户数{count.households}户，请核对两项户数。"
+    if count.kind == MeetingKind.FULL and _exceeds(came, present):
+        yield "households_present", f"到会户代表{came}人多于实到{present}人，请核对两项人数。"
+    cast = [votes or 0 for votes in (count.votes_for, count.votes_against, count.abstentions)]
+    if _exceeds(sum(cast), count.voters):
+        parts = f"同意{cast[0]}、反对{cast[1]}、弃权{cast[2]}，合计{sum(cast)}票"
+        yield "votes_for", f"{parts}，多于到会{count.voters}人，请核对票数。"
+
+
+def _exceeds(part: int | None, whole: int | None) -> bool:
+    return part is not None and whole is not None and part > whole
 
 
 def _turnout(count: Count, rules: MeetingRules) -> tuple[Check, int | None]:
@@ -226,6 +231,8 @@ def _ways(count: Count, rules: MeetingRules) -> Iterator[tuple[Rule | None, int,
 
 
 def _convening(count: Count, circumstances: Circumstances, rules: MeetingRules) -> Iterator[Check]:
+    if circumstances.held_on is None:
+        yield Check("block", "请填写会议日期。")
     if not count.is_of_representatives and rules.notice_days:
         yield _notice(circumstances, rules.notice_days)
     if count.is_of_representatives and circumstances.makes_charter and rules.charter_maker:
@@ -240,7 +247,7 @@ def _notice(circumstances: Circumstances, rule: Rule) -> Check:
     if circumstances.is_emergency and rule.allows_exception:
         return Check("warn", "按紧急情况召开，未满提前通知的天数，请在会议记录中写明紧急事由。", rule.quote)
     if held_on is None or notice_on is None:
-        return Check("block", "请填写通知日期和会议日期。", rule.quote)
+        return Check("block", "请填写通知日期。", rule.quote)
     days = (held_on - notice_on).days
     if days < 0:
         return Check("block", "通知日期晚于会议日期，请核对。", rule.quote)

@@ -26,6 +26,12 @@ rules.add_perm("agreements.use_screening", does_business | keeps_the_law)
 for noun in ("libraryclause", "screeningrule"):
     rules.add_perm(f"agreements.view_{noun}", does_business | keeps_the_law)
     rules.add_perm(f"agreements.change_{noun}", keeps_the_law)
+# From the vote to the file: the township types for its villages; filing and corrections are the examiner's.
+for noun in ("assemblymeeting", "publicity", "objection", "publicarchive", "filing", "correctionorder"):
+    rules.add_perm(f"agreements.view_{noun}", does_business & in_scope)
+for noun in ("assemblymeeting", "publicity", "objection"):
+    rules.add_perm(f"agreements.change_{noun}", enters_data & in_scope)
+rules.add_perm("agreements.export_filing", does_business & in_scope)
 
 # Rules of law are read by everybody who works here and changed by the business administrator alone.
 rules.add_perm("agreements.view_ruleoflaw", does_business | keeps_the_law)

@@ -66,7 +66,7 @@ class PortalResource(resources.ModelResource):
     """Base of all Resources. Values in hooks are keyed by the model's column (`township_id`)."""
 
     key = ""  # stands in the address: /imports/new/<key>/
-    permission = ""  # who may import
+    permission = ""  # who may import; empty: nobody, the table is only exported
     add_permission = ""  # who may bring new rows; empty: whoever may import
     title_column = "name"  # the model's column that names a row to the reader
     extra_columns: tuple[str, ...] = ()  # more of the model's columns that the hooks read of existing rows
@@ -99,7 +99,7 @@ class PortalResource(resources.ModelResource):
 
     def may_import(self, user) -> bool:
         """Whether the user may bring such a file, and read those that were brought in his region."""
-        return user.has_perm(self.permission)
+        return bool(self.permission) and user.has_perm(self.permission)
 
     def rows_for_user(self, user) -> models.QuerySet:
         """Rows that this user may change by import. Others read as if they were not there."""

@@ -5,12 +5,14 @@ from datetime import datetime
 import pgtrigger
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import publicity_clock
-from agreements.choices import MeetingKind
+from agreements.choices import CharterKind, MeetingKind
 from agreements.models.charter import CharterVersion
 from agreements.models.charter_papers import OfVersion, OfVersionQuerySet
-from agreements.quorum import Count
+from agreements.models.rule_of_law import RuleOfLaw
+from agreements.quorum import Circumstances, Count, Verdict, judge
 from common.history import tracked
 from common.models import RegionScopedQuerySet
 from common.models.base import AppendOnlyModel
@@ -74,6 +76,21 @@ class AssemblyMeeting(OfVersion):
 
     def __str__(self) -> str:
         return f"{self.version}表决会议（{self.held_on:%Y-%m-%d}）" if self.held_on else f"{self.version}表决会议"
+
+    def judged(self) -> Verdict:
+        """The verdict by the rules in force on the day of the meeting; by today's while the day is not known."""
+        charter = self.version.charter
+        day = self.held_on or timezone.localdate()
+        rules = RuleOfLaw.objects.meeting_rules_on(day, charter.village.kind)
+        circumstances = Circumstances(
+            held_on=self.held_on,
+            notice_on=self.notice_on,
+            is_emergency=self.is_emergency,
+            makes_charter=charter.kind != CharterKind.WORKING_RULES,
+            authority=self.authority,
+            party_studied_on=self.version.party_studied_on,
+        )
+        return judge(self.count, circumstances, rules)
 
     @property
     def count(self) -> Count:

@@ -224,6 +224,16 @@ class CharterVersion(TimestampedModel):
         present = {clause.topic for clause in self.clauses.all()}
         return [topic for topic in REQUIRED_TOPICS[CharterKind(self.charter.kind)] if topic not in present]
 
+    @property
+    def counting_meeting(self) -> "AssemblyMeeting | None":  # noqa: F821 (adoption.py builds on this file)
+        """The meeting whose vote counts; those set aside are kept for the record."""
+        return self.meetings.counting().first()
+
+    @property
+    def counting_publicity(self) -> "Publicity | None":  # noqa: F821
+        """The posting whose clock counts."""
+        return self.publicities.counting().first()
+
     def raised(self) -> list[Raised]:
         """What the screening has against the wording as it stands, with the answers given."""
         return raised_by(self)

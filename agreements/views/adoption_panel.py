@@ -1,13 +1,154 @@
 """What the page of a version shows of vote, publicity, filing and correction, and the buttons that lead there."""
 
-from agreements.models import CharterVersion
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import publicity_clock
+from agreements.choices import CharterState
+from agreements.models import AssemblyMeeting, CharterVersion, Publicity
+from agreements.public_page import PUBLIC_STATES, meeting_name
+from agreements.workflow import CHARTER_STEPS
+
+CHANGE = "agreements.change_charterversion"
+FROM_THE_VOTE_ON = (
+    CharterState.TO_VOTE,
+    CharterState.PUBLICISED,
+    CharterState.TO_FILE,
+    CharterState.IN_FORCE,
+    CharterState.CORRECTING,
+    CharterState.SUPERSEDED,
+    CharterState.REPEALED,
+)
 
 
 def adoption_context(version: CharterVersion, user) -> dict:
     """For templates/agreements/_version_adoption.html."""
-    return {}
+    now = timezone.now()
+    meetings = list(version.meetings.all())
+    postings = list(version.publicities.select_related("archive").prefetch_related("objections"))
+    filing = getattr(version, "filing", None)
+    corrections = list(version.corrections.all())
+    if not meetings and not postings and filing is None and version.state != CharterState.TO_VOTE:
+        return {"adoption": None}
+    may_change = user.has_perm(CHANGE, version) and not version.why_closed
+    return {
+        "adoption": {
+            "meetings": [_meeting(meeting, version) for meeting in meetings],
+            "postings": [_posting(posting, version, may_change, now) for posting in reversed(postings)],
+            "filing": filing,
+            "corrections": corrections,
+            "may_record": may_change and version.state == CharterState.TO_VOTE,
+            "public_url": _public_url(version, postings),
+        }
+    }
+
+
+def _public_url(version: CharterVersion, postings: list[Publicity]) -> str:
+    is_public = version.state in PUBLIC_STATES and any(posting.restarted_on is None for posting in postings)
+    return reverse("public_village", args=[version.village.code]) if is_public else ""
+
+
+def _meeting(meeting: AssemblyMeeting, version: CharterVersion) -> dict:
+    """As judged when it was saved: rules that changed since do not rewrite it."""
+    checks = [{"kind": kind, "sentence": sentence, "quote": quote} for kind, sentence, quote in meeting.verdict]
+    by_household = meeting.kind == "households"
+    came = (meeting.households_present, meeting.households) if by_household else (meeting.present, meeting.eligible)
+    return {
+        "row": meeting,
+        "name": meeting_name(meeting.kind, version.village.kind),
+        "came": came,
+        "unit": "户" if by_household else "人",
+        "checks": checks,
+        "is_editable": version.state == CharterState.TO_VOTE and meeting.set_aside_on is None,
+    }
+
+
+def _posting(posting: Publicity, version: CharterVersion, may_change: bool, now: datetime) -> dict:
+    is_running = posting.restarted_on is None and version.state == CharterState.PUBLICISED
+    may_answer = may_change and version.state in (CharterState.PUBLICISED, CharterState.TO_FILE)
+    return {
+        "row": posting,
+        "is_running": is_running and not posting.has_run_out(now),
+        "has_run_out": is_running and posting.has_run_out(now),
+        "day": publicity_clock.day_of_posting(posting.began_on, now),
+        "days_left": publicity_clock.days_left(posting.last_day, now),
+        "may_end_from": publicity_clock.may_end_from(posting.last_day),
+        "objections": list(posting.objections.all()),
+        "may_answer": may_answer,
+        "may_object": may_answer and posting.restarted_on is None,
+        "archive": getattr(posting, "archive", None),
+    }
 
 
 def adoption_actions(version: CharterVersion, user) -> list[dict]:
     """Buttons, see templates/common/_toolbar.html."""
-    return []
+    buttons = _steps(version, user)
+    if version.state in PUBLIC_STATES and version.counting_publicity:
+        url = reverse("charter_posting", args=[version.pk])
+        buttons.append({"label": "张贴页", "icon": "qrcode", "url": url})
+    buttons.append({"label": "打印", "icon": "printer", "url": reverse("charter_print", args=[version.pk])})
+    buttons.append({"label": "Word", "icon": "file-type-docx", "url": reverse("charter_word", args=[version.pk])})
+    return buttons
+
+
+def _steps(version: CharterVersion, user) -> list[dict]:
+    """The acts of this stretch that lie open now."""
+    if version.why_closed:
+        return []
+    makers = {
+        CharterState.TO_VOTE: _at_the_vote,
+        CharterState.PUBLICISED: _in_publicity,
+        CharterState.TO_FILE: _at_the_file,
+        CharterState.IN_FORCE: _in_force,
+        CharterState.CORRECTING: _correcting,
+    }
+    make = makers.get(CharterState(version.state))
+    return make(version, user) if make else []
+
+
+def _button(label: str, icon: str, name: str, *args, **more) -> dict:
+    return {"label": label, "icon": icon, "url": reverse(name, args=args), **more}
+
+
+def _at_the_vote(version: CharterVersion, user) -> list[dict]:
+    if not user.has_perm(CHANGE, version):
+        return []
+    meeting = version.counting_meeting
+    if meeting is None:
+        return [_button("登记表决会议", "users", "assembly_meeting_create", version.pk, primary=True)]
+    edit = _button("修改表决会议", "pencil", "assembly_meeting_update", meeting.pk)
+    if meeting.is_adopted:
+        return [_button("表决通过并公示", "check", "publicity_create", version.pk, primary=True), edit]
+    again = _button("另行表决", "refresh", "assembly_meeting_again", meeting.pk)
+    return [edit | {"primary": True}, again, _button("表决未通过", "x", "adoption_step", version.pk, "fail_vote")]
+
+
+def _in_publicity(version: CharterVersion, user) -> list[dict]:
+    if not user.has_perm(CHANGE, version):
+        return []
+    posting, buttons = version.counting_publicity, []
+    if posting and posting.has_run_out(timezone.now()):
+        buttons.append(_button("公示结束", "flag", "adoption_step", version.pk, "end_publicity", primary=True))
+    if posting:
+        buttons.append(_button("登记异议", "message-exclamation", "objection_create", posting.pk))
+    return [*buttons, _button("重新公示", "refresh", "publicity_restart", version.pk)]
+
+
+def _at_the_file(version: CharterVersion, user) -> list[dict]:
+    if not user.has_perm(CHARTER_STEPS["file"].permission, version):
+        return []
+    return [_button("备案", "archive", "filing_create", version.pk, primary=True)]
+
+
+def _in_force(version: CharterVersion, user) -> list[dict]:
+    if not user.has_perm(CHARTER_STEPS["order_correction"].permission, version):
+        return []
+    return [_button("责令改正", "alert-octagon", "correction_create", version.pk, danger=True)]
+
+
+def _correcting(version: CharterVersion, user) -> list[dict]:
+    if not user.has_perm(CHARTER_STEPS["lift_correction"].permission, version):
+        return []
+    return [_button("解除责令改正", "circle-check", "correction_lift", version.pk)]

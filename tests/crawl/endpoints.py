@@ -12,7 +12,7 @@ from common.models import Job
 from common.resources import registry
 from tests.crawl.world import NOT_OF_A_REGION, World
 from tests.factories.finding import own_models, scoped_models
-from villages.models import Region
+from villages.models import Region, Village
 
 # Arguments that neither "pk" with the view's model nor the view itself can explain, by URL name: one dictionary of
 # argument -> value for each address. Add a line to one of these two when the crawl asks for it.
@@ -35,6 +35,7 @@ RECORDS = {
 }
 # Arguments that name no record of any region.
 PLACES = {
+    "public_village": lambda world: [{"code": world.record(Village).code}],
     "export": lambda world: [{"key": key} for key in registry],
     "import_start": lambda world: [{"key": key} for key in registry],
     "import_template": lambda world: [{"key": key} for key in registry],

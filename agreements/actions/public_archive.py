@@ -1,0 +1,24 @@
+"""Keeping, with its check value, what everybody could read when a posting ended."""
+
+import hashlib
+from datetime import datetime
+
+from agreements.models import PublicArchive, Publicity
+from agreements.public_page import public_papers, render_public_page
+
+
+def archive_posting(posting: Publicity, *, now: datetime) -> PublicArchive:
+    """Keep the public page of this posting word for word. Call inside the transaction of the step."""
+    village = posting.version.village
+    papers = [paper for paper in public_papers(village, now) if paper.posting.pk == posting.pk]
+    page = render_public_page(village, papers)
+    return PublicArchive.objects.create(publicity=posting, archived_at=now, page=page, sha256=sha256_of_page(page))
+
+
+def sha256_of_page(page: str) -> str:
+    return hashlib.sha256(page.encode()).hexdigest()
+
+
+def is_unaltered(archive: PublicArchive) -> bool:
+    """Whether the archived page still is what was archived."""
+    return sha256_of_page(archive.page) == archive.sha256

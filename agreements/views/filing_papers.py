@@ -1,0 +1,70 @@
+"""备案表 (F4): the register as it is filtered, and one entry; to print, as Excel and as Word."""
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from agreements.filing_papers import FILING_RECORD, FILING_ROSTER, filing_values
+from agreements.filters.filing import FilingFilter
+from agreements.models import AssemblyMeeting, Filing, Publicity
+from common.models import StepRecord
+from common.paper.paper import Opinion, Paper
+from common.views.paper import ListPaperView, RecordPaperView
+from villages.models import Region
+
+RELATED = "version__charter__village__township__parent"
+
+
+def with_papers(rows):
+    """What the form prints of each entry, fetched along."""
+    return rows.select_related(RELATED).prefetch_related(
+        Prefetch("version__meetings", AssemblyMeeting.objects.counting(), "voted"),
+        Prefetch("version__publicities", Publicity.objects.counting(), "posted"),
+        "version__corrections",
+    )
+
+
+class FilingRosterView(ListPaperView):
+    model = Filing
+    permission = "agreements.export_filing"
+    filterset_class = FilingFilter
+    form = FILING_ROSTER
+
+    def rows(self) -> list[dict]:
+        rows = with_papers(self.found()).order_by(
+            "version__charter__village__code", "version__charter__kind", "filed_on"
+        )
+        return [filing_values(filing) for filing in rows]
+
+    def paper(self) -> Paper:
+        rows = self.rows()
+        chosen = self.filterset.form.cleaned_data.get("region")
+        found = Region.objects.for_user(self.request.user).filter(code=chosen).first() if chosen else None
+        region = found or self.request.user.region
+        return self.filled(rows=rows, place=region.name if region else "全国")
+
+    def back_url(self) -> str:
+        query = self.request.GET.copy()
+        query.pop("as", None)
+        return f"{reverse('filing_list')}?{query.urlencode()}"
+
+
+class FilingPaperView(RecordPaperView):
+    model = Filing
+    permission = "agreements.export_filing"
+    form = FILING_RECORD
+
+    def get_queryset(self):
+        return with_papers(super().get_queryset())
+
+    def values(self) -> dict:
+        return filing_values(self.object)
+
+    def paper(self) -> Paper:
+        filing = self.object
+        approved = StepRecord.objects.of(filing.version).filter(verb="approve").last()
+        examined = Opinion(filing.examination, filing.examiner, approved.taken_at.date() if approved else None)
+        return self.filled(
+            values=self.values(),
+            place=filing.version.village.name,
+            opinions={"乡镇(街道)合法性审查意见": examined},
+        )
