@@ -12,7 +12,6 @@ from agreements.actions.screening import note_findings
 from agreements.models import CharterVersion, Clause, FindingAnswer
 from agreements.models.clause import LONGEST_CLAUSE, MOST_CLAUSES
 from agreements.models.screened import Raised
-from agreements.wording import fit_to_body
 from common.refusal import Refused
 
 CHANGE = "agreements.change_charterversion"
@@ -127,8 +126,7 @@ def take_suggestion(clause: Clause, rule: str, quote: str, *, actor) -> Clause |
     if not raised.can_be_rewritten:
         raise Refused("此处不能自动改写，请直接修改条文。")
     here = version.clauses.select_for_update().get(pk=clause.pk)
-    suggestion = fit_to_body(raised.finding.suggestion, version.village.kind)
-    text = rewritten(here.text, raised.finding.start, raised.finding.end, suggestion)
+    text = rewritten(here.text, raised.finding.start, raised.finding.end, raised.suggestion)
     if not text:
         remove_clause(here, actor=actor)
         return None

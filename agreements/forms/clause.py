@@ -3,6 +3,7 @@ from django import forms
 from agreements.choices import ClauseTopic
 from agreements.models import Clause, LibraryClause, ScreeningRule
 from agreements.models.clause import LONGEST_CLAUSE
+from agreements.topics import guess_topic
 from common.forms import PortalFormHelper, ScopedModelForm, Section
 
 LONGEST_PASTE = 300_000
@@ -22,6 +23,19 @@ class ClauseForm(ScopedModelForm):
         }
 
     helper = PortalFormHelper(Section("条文", ("chapter", "topic"), "text"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            topic = self.fields["topic"]
+            topic.required, topic.initial = False, ""
+            topic.choices = [("", "按条文内容推断"), *ClauseTopic.choices]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not cleaned.get("topic"):
+            cleaned["topic"] = guess_topic(cleaned.get("text", ""), cleaned.get("chapter", ""))
+        return cleaned
 
 
 class PastedTextForm(forms.Form):
@@ -85,6 +99,3 @@ class TopicChoiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["clauses"].queryset = rows
         self.fields["clauses"].error_messages["required"] = "请先勾选要加入的条文。"
-
-
-TOPICS = dict(ClauseTopic.choices)

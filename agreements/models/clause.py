@@ -53,13 +53,20 @@ class Clause(TimestampedModel):
                 name="clause_fixed",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
-                declare=[("desk", "text")],
+                declare=[("desk", "text"), ("papers", "bigint[]")],
                 func=f"""
-                    SELECT state INTO desk FROM agreements_charterversion
-                        WHERE id = (CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END);
-                    IF desk IS NOT NULL AND desk NOT IN ({EDITABLE}) THEN
-                        RAISE EXCEPTION 'the clauses of this charter version are fixed';
-                    END IF;
+                    -- A clause taken from one version to another changes both. Shared locks: no version leaves its
+                    -- desk while its clauses are being written.
+                    papers := CASE TG_OP
+                        WHEN 'INSERT' THEN ARRAY[NEW.version_id]
+                        WHEN 'DELETE' THEN ARRAY[OLD.version_id]
+                        ELSE ARRAY[OLD.version_id, NEW.version_id]
+                    END;
+                    FOR desk IN SELECT state FROM agreements_charterversion WHERE id = ANY(papers) FOR SHARE LOOP
+                        IF desk NOT IN ({EDITABLE}) THEN
+                            RAISE EXCEPTION 'the clauses of this charter version are fixed';
+                        END IF;
+                    END LOOP;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
                 """,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from agreements.models.screening_rule import ScreeningRule
 from agreements.screening import BUILT_IN_RULES, Finding, Rule, screen
+from agreements.wording import fit_to_body
 
 QUOTE_LENGTH = 300
 TEXTS_REMEMBERED = 2048
@@ -21,6 +22,7 @@ class Raised:
     clause: object | None
     answer: object | None
     in_text: bool = True  # the finding's offsets are those of the clause's own text
+    body: str = ""  # the kind of body the paper is for
 
     @property
     def place(self) -> str:
@@ -29,6 +31,11 @@ class Raised:
     @property
     def quote(self) -> str:
         return self.finding.quote[:QUOTE_LENGTH]
+
+    @property
+    def suggestion(self) -> str:
+        """The suggested wording, in the words of this kind of body."""
+        return fit_to_body(self.finding.suggestion, self.body) if self.body else self.finding.suggestion
 
     @property
     def is_blocking(self) -> bool:
@@ -74,13 +81,18 @@ def _remembered(text: str, added: tuple[Rule, ...]) -> tuple[Finding, ...]:
 
 def raised_by(version) -> list[Raised]:
     """Every finding in title, preamble, chapter names and clauses, in the order of the paper."""
-    added = ScreeningRule.objects.as_rules()
+    added, body = ScreeningRule.objects.as_rules(), version.village.kind
     answers = {(answer.clause_id, answer.rule, answer.quote): answer for answer in version.finding_answers.all()}
     return [
-        Raised(found, clause, answers.get((clause and clause.pk, found.rule, found.quote[:QUOTE_LENGTH])), in_text)
+        Raised(found, clause, answers.get(_name_of(clause, found)), in_text, body)
         for clause, text, in_text in _parts_of(version)
         for found in findings_in(text, added)
     ]
+
+
+def _name_of(clause, found: Finding) -> tuple:
+    """By what an answer knows the finding it is about."""
+    return clause and clause.pk, found.rule, found.quote[:QUOTE_LENGTH]
 
 
 def _parts_of(version) -> Iterator[tuple]:

@@ -21,7 +21,6 @@ from agreements.actions.clauses import (
 from agreements.forms.clause import AnswerForm, ClauseForm
 from agreements.models import CharterVersion, Clause, ScreeningRule
 from agreements.models.screened import QUOTE_LENGTH, Raised, findings_in
-from agreements.topics import guess_topic
 from agreements.views.charter import CHANGE
 from agreements.views.charter_version import version_crumbs
 from common.refusal import Refused
@@ -109,7 +108,7 @@ class ClauseCreateView(ScopedCreateView):
     def get_form_kwargs(self) -> dict:
         chapter = self.after.chapter if self.after else ""
         topic = self.request.GET.get("topic", "")
-        given = {"chapter": chapter} | ({"topic": topic} if topic else {})
+        given = {"chapter": chapter, "topic": topic}
         return super().get_form_kwargs() | {"instance": Clause(version=self.version, position=1), "initial": given}
 
     def save(self, form) -> Clause:
@@ -182,7 +181,7 @@ class ClauseCheckView(_ClauseActView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.get_object()
         text = request.POST.get("text", "")
-        context = {"findings": findings_of_text(text), "length": len(text), "topic": guess_topic(text)}
+        context = {"findings": findings_of_text(text)}
         return render(request, "agreements/_clause_findings.html", context)
 
 

@@ -8,6 +8,7 @@ from agreements.choices import CharterStage
 from agreements.marking import Piece, pieces
 from agreements.models import CharterVersion, Clause, DraftingStep
 from agreements.models.screened import Raised, by_clause
+from agreements.numerals import chinese
 from common.models import Attachment
 
 
@@ -22,13 +23,16 @@ class ClauseRow:
 
 
 def rows_of(version: CharterVersion, raised: list[Raised]) -> list[ClauseRow]:
-    found, chapter, rows = by_clause(raised), "", []
+    found, chapter, chapters, rows = by_clause(raised), "", 0, []
     for clause in sorted(version.clauses.all(), key=lambda clause: clause.position):
         own = found.get(clause.pk, [])
         spans = [
             (one.finding.start, one.finding.end, "block" if one.is_blocking else "warn") for one in own if one.in_text
         ]
-        new_chapter = clause.chapter if clause.chapter != chapter else ""
+        new_chapter = ""
+        if clause.chapter and clause.chapter != chapter:
+            chapters += 1
+            new_chapter = f"第{chinese(chapters)}章　{clause.chapter}"
         chapter = clause.chapter
         rows.append(ClauseRow(clause, new_chapter, pieces(clause.text, spans), own))
     return rows
