@@ -96,13 +96,14 @@ LISTED_FOR_REMOVAL = re.compile(
     r"(?:删|清理|排查|废止|取消|纠正|违法|不合法|禁止|严禁|不得|无效|负面清单)[^;:]{0,14}:[^;]*$"
 )
 CALLED_UNLAWFUL = re.compile(
-    r"^[^;]{0,30}?(?:都|均|也|一律|皆)?(?:是|属于?)(?:严重)?(?:违法|侵权|不合法|无效|错误|不允许)"
+    r"^[^;]{0,30}?(?:都|均|也|一律|皆)?(?:是|属于?)(?:严重)?(?:违法|侵权|不合法|无效|错误|不允许)|^[^;]{0,30}?(?:没有|无|缺乏|于)法(?:律依据|无据)"
 )
 ALREADY_TAKEN = re.compile(r"(?:已(?:经)?(?:收|缴|交|预)|此前|过去|以前|原来|历年|曾)[^;]{0,16}$")
 GIVEN_BACK = re.compile(r"^(?:(?!不)[^;]){0,30}?(?:退还|清退|退给|返还|退回|发还)")
 INNER_NO = re.compile(
     r"(?:不得|不准|不能|严禁|禁止|不|不应)(?:包含|含有|含|涉及|出现|公开|公布|列出|列|泄露|透露|体现|记录|显示|张贴)"
 )
+INNER_FORCE = re.compile(r"(?:不得|不准|不许|严禁|禁止|不)(?:强|逼|胁|硬|违背)")
 PAST = re.compile(r"过去|以前|曾|原来|原规约|旧规约|旧的|以往|历史上|早年|从前|当年|那时|原有|原《")
 NOW = re.compile(
     r"现在|现已|如今|今后|已(?:经)?(?:全部|全面|依法)?(?:取消|废止|停|改|清|删|纠)|不再|早已|改为|改成|翻篇|一去不|封存|存档|归档"
@@ -127,6 +128,7 @@ BY_LAW = re.compile(
     r"相关)?(?:规定)?|根据[^,]{0,14}(?:法律|法规|□+)|法律责任|□+)[^,]{0,16}$"
 )
 HELPING = re.compile(r"配合|会同|联合|一起|协同|委托|授权")
+VILLAGE_FIRST = re.compile(r"(?:没有|没|无|未经|不经)(?:过)?(?:村|本村|社区|居委会|组)[^;]{0,14}$")
 HANDED_OVER = re.compile(
     r"^[^;]{0,16}?(?:由|报|移交|移送|提请|交|是)[^,;]{0,10}(?:"
     + ORGAN
@@ -184,7 +186,8 @@ def is_excused(
     """
     before, after = sentence[:start], sentence[end:]
     return (
-        (condemnable and (_forbids_itself(sentence[start:end]) or INNER_NO.search(sentence, start, end) is not None))
+        INNER_FORCE.search(sentence, start + 1, end) is not None
+        or (condemnable and (_forbids_itself(sentence[start:end]) or INNER_NO.search(sentence, start, end) is not None))
         or _is_negated(sentence, start, end, others)
         or _is_ended(before, sentence[start:end], after)
         or (organs_may and _is_for_organs(sentence, start, end))
@@ -262,6 +265,8 @@ def _is_for_organs(sentence: str, start: int, end: int) -> bool:
     actors = [(found.lastgroup, found.end()) for found in ACTORS.finditer(before)]
     clause = before[max(before.rfind(";"), 0) :]
     if actors and actors[-1][0] == "organ":
+        if VILLAGE_FIRST.search(before):
+            return False
         helping = HELPING.search(clause) and MONEY.search(sentence[start : end + 12])
         return not helping
     if actors:

@@ -8,7 +8,6 @@ from agreements.screening import BUILT_IN_RULES, Severity, screen
 from tests.agreements.screening.labelled import labelled_clauses, score, score_of_rule
 
 GOAL = 0.95
-GOALS = {"tuned": 0.95, "held out": 0.9}
 CLAUSES = labelled_clauses()
 PARTS = {
     "tuned": [clause for clause in CLAUSES if not clause.held_out],
@@ -16,13 +15,17 @@ PARTS = {
 }
 
 
-def test_the_set_is_large_and_has_a_held_out_part():
+def test_the_set_is_large_balanced_and_one_third_held_out():
     lawful = sum(clause.is_lawful for clause in CLAUSES)
 
     assert len(CLAUSES) >= 320
-    assert 0.4 <= lawful / len(CLAUSES) <= 0.6
-    assert len(PARTS["held out"]) >= len(CLAUSES) / 4
+    assert 0.45 <= lawful / len(CLAUSES) <= 0.55
+    assert len(PARTS["held out"]) >= len(CLAUSES) / 3
     assert len({clause.text for clause in CLAUSES}) == len(CLAUSES)
+
+
+def test_wordings_we_propose_are_lawful_themselves():
+    assert {rule.key: screen(rule.suggestion) for rule in BUILT_IN_RULES} == {rule.key: [] for rule in BUILT_IN_RULES}
 
 
 def test_every_label_names_a_rule_and_every_rule_has_clauses():
@@ -36,8 +39,8 @@ def test_precision_and_recall_reach_the_goal(part):
     reached = score(PARTS[part])
     sys.stdout.write(f"\n{part}: {len(PARTS[part])} clauses: {reached}\n")
 
-    assert reached.precision >= GOALS[part]
-    assert reached.recall >= GOALS[part]
+    assert reached.precision >= GOAL
+    assert reached.recall >= GOAL
 
 
 @pytest.mark.parametrize("rule", [rule.key for rule in BUILT_IN_RULES])

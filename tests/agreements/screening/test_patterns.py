@@ -1,10 +1,12 @@
 """An administrator's own patterns: refused with a sentence, or run against the clock."""
 
+import re
 import time
 
 import pytest
 
 from agreements.screening import BUILT_IN_RULES, BadPattern, Rule, Severity, check_pattern, screen
+from agreements.screening.patterns import expand
 
 
 def own_rule(pattern: str) -> Rule:
@@ -69,6 +71,20 @@ def test_malformed_own_pattern_is_reported_not_raised():
     found = screen("罚款", [own_rule("(罚")])
 
     assert [(finding.rule, finding.failed, finding.severity) for finding in found] == [("own", True, Severity.WARNING)]
+
+
+@pytest.mark.parametrize("filler", ["1", "一", "*", "不", "不得罚款", "违者不交不得", "孕检结扎上环", "《", "“", "\n"])
+def test_no_filler_makes_a_long_clause_hang(filler):
+    began = time.monotonic()
+    screen(filler * (20_000 // len(filler)))
+
+    assert time.monotonic() - began < 10
+
+
+def test_our_own_patterns_repeat_nothing_without_bound():
+    patterns = [phrase.pattern for rule in BUILT_IN_RULES for phrase in rule.phrases()]
+
+    assert [pattern for pattern in patterns if re.search(r"[^\\(][+*]|\{\d*,\}", expand(pattern))] == []
 
 
 def test_a_long_charter_is_screened_quickly():
