@@ -113,6 +113,7 @@ def prepare() -> str:
             call_command("load_library")
             call_command("load_demo", stdout=accounts)
             call_command("load_demo_duties")
+            call_command("load_demo_agreements")
     except OperationalError as error:
         raise Failed(f"连不上数据库：{error}") from error
     except ProgrammingError as error:

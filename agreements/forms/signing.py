@@ -92,6 +92,7 @@ class BatchForm(forms.Form):
         self.fields["group"].label_from_instance = lambda group: f"{group.village.name} {group.name}"
         for field in self.fields.values():
             say_please_choose(field)
+        self.fields["group"].empty_label = "不入组"
 
     def clean(self) -> dict:
         said = super().clean()

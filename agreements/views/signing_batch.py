@@ -30,8 +30,7 @@ class SignedAgreementEntryView(PermittedMixin, View):
     permission = CHANGE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = {name: request.GET.get(name, "") for name in ("village", "group")}
-        initial = {name: key for name, key in asked.items() if key.isdecimal()}
+        initial = {name: request.GET[name] for name in BatchForm.base_fields if request.GET.get(name)}
         form = BatchForm(user=request.user, initial=initial)
         return self._page(form, HouseholdFormSet(prefix=PREFIX))
 
@@ -49,11 +48,19 @@ class SignedAgreementEntryView(PermittedMixin, View):
             return self._page(form, rows)
         if saved:
             messages.success(request, f"已登记{saved}户。")
-        if not left and not saved:
+        if saved and not left:
+            return redirect(f"{request.path}?{self._common(request.POST)}")
+        if not saved and not left:
             form.add_error(None, "还没有填写任何一户，请在下表填写户编号和签约人。")
         if left:
             messages.error(request, f"有{len(left)}户没有登记，原因见各行；改正后再点保存。")
         return self._page(form, self._grid_of(left), saved=saved)
+
+    def _common(self, posted: QueryDict) -> str:
+        """What the next page of households begins with."""
+        kept = QueryDict(mutable=True)
+        kept.update({name: posted[name] for name in BatchForm.base_fields if posted.get(name)})
+        return kept.urlencode()
 
     def _save(self, form: BatchForm, rows) -> tuple[int, list[tuple[dict, str]]]:
         """How many were saved, and what stays on the grid: (cells, sentence)."""

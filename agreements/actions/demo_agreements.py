@@ -1,0 +1,70 @@
+"""The demo's agreements: the county's five templates released, invented households of some villages signed."""
+
+import random
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from agreements.actions.agreement_templates import advance_version, begin_version
+from agreements.actions.signing import Entry, Terms, register_batch, withdraw
+from agreements.choices import AgreementKind
+from agreements.models import AgreementTemplate, SignedAgreement, TrustGroup
+from common.history import act_of
+from villages.actions.demo_registry import GIVEN, SURNAMES
+from villages.models import StaffUser, Village
+
+WRITER, CLERKS = "jizhou_sh", ("xiaying_jb", "luozhuangzi_jb")
+VILLAGES_EACH = 8
+SEED = 711
+
+
+@transaction.atomic
+def make_demo_agreements(*, now: datetime) -> int:
+    """Release the templates and fill villages that have no agreement yet. Returns how many were signed."""
+    accounts = StaffUser.objects.in_bulk([WRITER, *CLERKS], field_name="username")
+    writer = accounts[WRITER]
+    with act_of(writer):
+        for kind in AgreementKind:
+            if not AgreementTemplate.objects.filter(county=writer.region, kind=kind).exists():
+                version = begin_version(writer.region, kind, source="ready_made", actor=writer)
+                advance_version(version, "release", actor=writer, now=now)
+    signed = 0
+    for username in CLERKS:
+        clerk = accounts[username]
+        villages = Village.objects.active().filter(township=clerk.region, signed_agreements=None)
+        with act_of(clerk):
+            for village in villages[:VILLAGES_EACH]:
+                signed += _sign(village, clerk, now)
+    return signed
+
+
+def _sign(village: Village, clerk: StaffUser, now: datetime) -> int:
+    """A group of households, and some that let rooms; one agreement ran out, one ends soon, one household left."""
+    chance, today = random.Random(f"{SEED}{village.code}"), timezone.localdate(now)
+    group = TrustGroup.objects.create(
+        village=village, name="第一诚信小组", leader_name=_name(chance), formed_on=today - timedelta(days=400)
+    )
+    began = (400, 400, 380, 200, 90, 10)
+    runs = (395, 410, 1095, 1095, 1095, 1095)  # days
+    done: list[SignedAgreement] = []
+    for number, (ago, days) in enumerate(zip(began, runs, strict=True), start=1):
+        signed_on = today - timedelta(days=ago)
+        terms = Terms(signed_on, signed_on + timedelta(days=days), group)
+        done += _enter(village, AgreementKind.GOOD_FAITH, [Entry(f"1-{number:03}", _name(chance))], terms, clerk, now)
+    withdraw(done[-2], on=today - timedelta(days=3), actor=clerk, now=now)
+    rooms = [Entry(f"2-{number:03}", _name(chance)) for number in range(1, chance.randint(2, 5))]
+    terms = Terms(today - timedelta(days=30), _in_two_years(today))
+    return len(done + _enter(village, AgreementKind.HOUSE_LETTING, rooms, terms, clerk, now))
+
+
+def _enter(village, kind, entries, terms: Terms, clerk, now) -> list[SignedAgreement]:
+    return [one.agreement for one in register_batch(village, kind, entries, terms, actor=clerk, now=now)]
+
+
+def _in_two_years(today: date) -> date:
+    return today + timedelta(days=700)
+
+
+def _name(chance: random.Random) -> str:
+    return f"演示·{chance.choice(SURNAMES)}{chance.choice(GIVEN)}"
