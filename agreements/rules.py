@@ -85,6 +85,7 @@ rules.add_perm("agreements.release_agreementtemplateversion", reviews_at_county 
 sees_names = does_business & is_at(RegionLevel.TOWNSHIP)
 registers = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.TOWNSHIP)
 rules.add_perm("agreements.view_signing", does_business)
+rules.add_perm("agreements.export_signing", does_business)
 for noun in ("signedagreement", "trustgroup"):
     rules.add_perm(f"agreements.view_{noun}", sees_names & in_scope)
     rules.add_perm(f"agreements.change_{noun}", registers & in_scope)

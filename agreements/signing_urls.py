@@ -58,6 +58,7 @@ signing_urlpatterns = [
     ),
     # The signing register
     path("agreements/", signing_summary.SigningSummaryView.as_view(), name="signing_summary"),
+    path("agreements/paper/", signing_summary.SigningPaperView.as_view(), name="signing_paper"),
     path("agreements/signed/", signing.SignedAgreementListView.as_view(), name="signed_agreement_list"),
     path("agreements/signed/new/", signing_batch.SignedAgreementEntryView.as_view(), name="signed_agreement_entry"),
     path("agreements/signed/renew/", signing_batch.SignedAgreementRenewView.as_view(), name="signed_agreement_renew"),

@@ -10,31 +10,42 @@ from django.views.generic import TemplateView
 from agreements.choices import AgreementKind
 from agreements.models import TrustGroup
 from agreements.rules import sees_names
-from agreements.signing_summary import level_below, of_village, summary, whole
+from agreements.signing_papers import SIGNING, signing_form, signing_row
+from agreements.signing_summary import SigningLine, level_below, of_village, summary, whole
+from common.actions.papers import refuse_too_long
+from common.paper.paper import Paper
 from common.views.gate import PermittedMixin
+from common.views.paper import ListPaperView
+from villages.choices import RegionLevel
 from villages.models import Region, Village
 
 PERMISSION = "agreements.view_signing"
 
 
-class SigningSummaryView(PermittedMixin, TemplateView):
+class _OfSummary:
+    """The figures that the address asks for: of one kind or all, below a region."""
+
+    def figures(self) -> tuple[Region | None, str, RegionLevel | None, list[SigningLine]]:
+        kind = self.request.GET.get("kind", "")
+        kind = kind if kind in AgreementKind.values else ""
+        region = region_asked(self.request)
+        path = region.path if region else self.request.user.region_path
+        level = level_below(path or "")
+        return region, kind, level, summary(path, level, timezone.localdate(), kind) if path is not None else []
+
+
+class SigningSummaryView(PermittedMixin, _OfSummary, TemplateView):
     """F6 on screen; each region leads to its parts, each village to its own page."""
 
     permission = PERMISSION
     template_name = "agreements/signing_summary.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        user = self.request.user
-        kind = self.request.GET.get("kind", "")
-        kind = kind if kind in AgreementKind.values else ""
-        region = region_asked(self.request)
-        path = region.path if region else user.region_path
-        level = level_below(path)
-        lines = summary(path, level, timezone.localdate(), kind) if path is not None else []
+        region, kind, level, lines = self.figures()
         return super().get_context_data(
             heading="协议签订情况",
             region=region,
-            above=above(region, user),
+            above=above(region, self.request.user),
             kind=kind,
             kinds=AgreementKind.choices,
             lines=[(line, address_of(line, level, kind)) for line in lines],
@@ -45,13 +56,38 @@ class SigningSummaryView(PermittedMixin, TemplateView):
         )
 
     def actions(self) -> list[dict]:
-        user, buttons = self.request.user, []
+        user = self.request.user
+        paper = f"{reverse('signing_paper')}?{self.request.GET.urlencode()}".rstrip("?")
+        buttons = [{"label": "汇总表", "icon": "file-text", "url": paper}]
         if user.has_perm("agreements.view_signedagreement"):
             buttons.append({"label": "签订登记", "icon": "list", "url": reverse("signed_agreement_list")})
         if user.has_perm("agreements.change_signedagreement"):
             entry = reverse("signed_agreement_entry")
             buttons.append({"label": "逐户录入", "icon": "plus", "url": entry, "primary": True})
         return buttons
+
+
+class SigningPaperView(_OfSummary, ListPaperView):
+    """F6 as a page to print, workbook and Word document."""
+
+    model = Village
+    permission = "agreements.export_signing"
+    form = SIGNING
+
+    def paper(self) -> Paper:
+        region, kind, level, lines = self.figures()
+        refuse_too_long(len(lines), self.output())
+        place = region.name_in_titles if region else "全国"
+        return self.filled(
+            form=signing_form(lines, of_villages=level is None),
+            rows=[signing_row(line) for line in lines],
+            place=f"{place}{AgreementKind(kind).label if kind else '协议'}",
+        )
+
+    def back_url(self) -> str:
+        query = self.request.GET.copy()
+        query.pop("as", None)
+        return f"{reverse('signing_summary')}?{query.urlencode()}".rstrip("?")
 
 
 def region_asked(request) -> Region | None:
