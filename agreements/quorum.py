@@ -10,6 +10,8 @@ from datetime import date
 
 from agreements.choices import MeetingKind
 
+FIGURES = ("eligible", "present", "households", "households_present", "votes_for", "votes_against", "abstentions")
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -165,19 +167,23 @@ def _with_quote(check: Check) -> str:
     return f"{check.sentence}依据{check.quote}" if check.quote else check.sentence
 
 
+def missing_figures(count: Count) -> list[str]:
+    """Labels of the numbers that this kind of meeting needs and that nobody has filled in yet."""
+    votes = {"votes_for": "同意", "votes_against": "反对", "abstentions": "弃权"}
+    if count.kind == MeetingKind.HOUSEHOLDS:
+        needed = {"households": "总户数", "households_present": "到会户代表数"} | votes
+    else:
+        needed = {"eligible": "应到人数", "present": "实到人数"} | votes
+    return [label for name, label in needed.items() if getattr(count, name) is None]
+
+
 def _faults(count: Count) -> Iterator[Check]:
     """Numbers that are missing, or cannot be."""
-    needed = {"votes_for": "同意", "votes_against": "反对", "abstentions": "弃权"}
-    if count.kind == MeetingKind.HOUSEHOLDS:
-        needed = {"households": "总户数", "households_present": "到会户代表数"} | needed
-    else:
-        needed = {"eligible": "应到人数", "present": "实到人数"} | needed
-    blank = [label for name, label in needed.items() if getattr(count, name) is None]
-    if blank:
+    if blank := missing_figures(count):
         yield Check("block", f"请填写{'、'.join(blank)}，填写后才能计算。")
         return
-    figures = [getattr(count, name) for name in needed]
-    if any(figure < 0 for figure in figures):
+    figures = [getattr(count, name) for name in FIGURES]
+    if any(figure is not None and figure < 0 for figure in figures):
         yield Check("block", "人数和票数不能小于0，请核对。")
         return
     yield from (Check("block", sentence) for _, sentence in contradictions(count))

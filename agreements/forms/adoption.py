@@ -5,19 +5,9 @@ from django import forms
 from agreements.choices import MeetingKind
 from agreements.models import AssemblyMeeting, CorrectionOrder, Filing, Objection, Publicity
 from agreements.personal_data import personal_numbers
-from agreements.quorum import contradictions
+from agreements.quorum import FIGURES, contradictions
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section, say_please_choose
 from common.views.stepping import StepForm
-
-COUNTED = (
-    "eligible",
-    "present",
-    "households",
-    "households_present",
-    "votes_for",
-    "votes_against",
-    "abstentions",
-)
 
 
 class NoPersonsMixin:
@@ -44,7 +34,7 @@ class AssemblyMeetingForm(ScopedModelForm):
 
     class Meta:
         model = AssemblyMeeting
-        fields = ("kind", "held_on", "notice_on", "is_emergency", "place", "chair", *COUNTED, "authority")
+        fields = ("kind", "held_on", "notice_on", "is_emergency", "place", "chair", *FIGURES, "authority")
         widgets = {"held_on": DateInput(), "notice_on": DateInput()}
         help_texts = {
             "is_emergency": "只有法律规定的紧急情况可以不提前十天通知。",
@@ -56,10 +46,11 @@ class AssemblyMeetingForm(ScopedModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        village = self.instance.version.village
-        facts = {"full": village.eligible_voters, "representatives": village.representatives}
-        self.fields["eligible"].widget.attrs |= {f"data-{kind}": "" if n is None else n for kind, n in facts.items()}
-        for name in COUNTED:
+        if self.instance.version_id:
+            village = self.instance.version.village
+            known = {"data-full": village.eligible_voters, "data-representatives": village.representatives}
+            self.fields["eligible"].widget.attrs |= {name: n for name, n in known.items() if n is not None}
+        for name in FIGURES:
             self.fields[name].widget.attrs["inputmode"] = "numeric"
 
     def clean(self) -> dict:

@@ -227,12 +227,12 @@ class CharterVersion(TimestampedModel):
     @property
     def counting_meeting(self) -> "AssemblyMeeting | None":  # noqa: F821 (adoption.py builds on this file)
         """The meeting whose vote counts; those set aside are kept for the record."""
-        return self.meetings.counting().first()
+        return next((meeting for meeting in self.meetings.all() if meeting.set_aside_on is None), None)
 
     @property
     def counting_publicity(self) -> "Publicity | None":  # noqa: F821
         """The posting whose clock counts."""
-        return self.publicities.counting().first()
+        return next((posting for posting in self.publicities.all() if posting.restarted_on is None), None)
 
     def raised(self) -> list[Raised]:
         """What the screening has against the wording as it stands, with the answers given."""

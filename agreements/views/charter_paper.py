@@ -9,6 +9,7 @@ from agreements.charter_word import write_charter
 from agreements.models import CharterVersion
 from agreements.posted_text import chapters
 from agreements.public_page import PUBLIC_STATES, meeting_name
+from agreements.wording import fit_to_body
 from common.actions.exports import note_print, take_out
 from common.refusal import Refused
 from common.views.gate import ScopedDetailView
@@ -98,6 +99,7 @@ class CharterPostingView(_CharterPaperView):
         self.note("张贴页")
         context = super().get_context_data(
             posting=posting,
+            people=fit_to_body("村(居)民", version.village.kind),
             wording=posting.wording,
             chapters=chapters(posting.wording),
             public_url=address,

@@ -15,7 +15,7 @@ from agreements.desks import holder_of, way_of
 from agreements.forms.charter import CharterVersionForm, PartyStudyForm, ReturnForm
 from agreements.models import CharterVersion
 from agreements.tables.charter import state_badge
-from agreements.views.adoption_panel import adoption_actions, adoption_context
+from agreements.views.adoption_panel import adoption_actions, adoption_context, with_adoption
 from agreements.views.charter import CHANGE, charter_crumbs
 from agreements.views.clause_rows import rows_of, stages_of
 from agreements.workflow import CHARTER_STEPS
@@ -71,6 +71,9 @@ class _VersionMixin:
 class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
     permission = "agreements.view_charterversion"
     template_name = "agreements/charter_version_detail.html"
+
+    def get_queryset(self):
+        return with_adoption(super().get_queryset())
 
     def get_object(self, queryset=None) -> CharterVersion:
         version = super().get_object(queryset)

@@ -11,7 +11,7 @@ from agreements.actions.adoption import hold_again, record_meeting
 from agreements.choices import CharterState, MeetingKind
 from agreements.forms.adoption import AssemblyMeetingForm
 from agreements.models import AssemblyMeeting, CharterVersion
-from agreements.quorum import Verdict
+from agreements.quorum import Verdict, missing_figures
 from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import ScopedDetailView
@@ -41,7 +41,8 @@ def verdict_rows(verdict: Verdict) -> list[dict]:
 
 def verdict_context(meeting: AssemblyMeeting) -> dict:
     verdict, village = meeting.judged(), meeting.version.village
-    return {"verdict": verdict, "checks": [*verdict_rows(verdict), *_beside_the_registry(meeting, village)]}
+    checks = [*verdict_rows(verdict), *_beside_the_registry(meeting, village)]
+    return {"verdict": verdict, "checks": checks, "is_incomplete": bool(missing_figures(meeting.count))}
 
 
 def _beside_the_registry(meeting: AssemblyMeeting, village) -> list[dict]:

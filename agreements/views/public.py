@@ -30,8 +30,9 @@ class PublicVillageView(View):
         else:
             page, status = render_public_page(village, papers), 200
         response = HttpResponse(page, status=status, headers=HEADERS)
-        response["Cache-Control"] = f"public, max-age={SECONDS_CACHED if papers else 60}"
-        if status == 200:
+        # Nothing yet may be something in a minute: somebody scans the code while it is being posted.
+        response["Cache-Control"] = f"public, max-age={SECONDS_CACHED}" if papers else "no-cache"
+        if papers:
             etag = f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
             response["ETag"] = etag
             return get_conditional_response(request, etag=etag, response=response)

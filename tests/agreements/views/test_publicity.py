@@ -10,7 +10,7 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
-from agreements.actions.adoption import record_meeting, record_objection
+from agreements.actions.adoption import end_publicity, file_version, pass_vote, record_meeting, record_objection
 from agreements.choices import CharterState
 from agreements.models import Objection, PublicArchive, Publicity
 from tests.agreements.desks_of_adoption import (
@@ -24,7 +24,7 @@ from tests.agreements.desks_of_adoption import (
     to_vote,
 )
 from tests.agreements.papers import TOWNSHIP
-from tests.factories import FilingFactory, StaffUserFactory
+from tests.factories import CorrectionOrderFactory, FilingFactory, StaffUserFactory
 from villages.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -251,8 +251,6 @@ def everything_of(response) -> str:
 
 
 def test_nothing_personal_reaches_the_public_its_posting_or_its_archive(client):
-    from agreements.actions.adoption import end_publicity, file_version, pass_vote  # noqa: PLC0415
-
     version, clerk, reviewer = planted_version(client)
     version = pass_vote(version, posting(), actor=clerk, now=at(date(2026, 9, 21)), note="藏理由")
     objection = Objection(publicity=version.counting_publicity, received_on=date(2026, 9, 22), content="藏理由")
@@ -272,3 +270,29 @@ def test_nothing_personal_reaches_the_public_its_posting_or_its_archive(client):
     assert all(version.title in text for text in seen if "PK" not in text[:200])
     inside = everything_of(client.get(version.filing.get_absolute_url()))
     assert "藏初审" in inside
+
+
+MOST_QUERIES = 12
+
+
+def test_page_of_a_version_takes_few_queries_on_every_desk(client, clerk, reviewer, django_assert_max_num_queries):
+    version = publicised(clerk)
+    record_objection(
+        Objection(publicity=version.counting_publicity, received_on=date(2026, 9, 22), content="第三条不清楚。"),
+        actor=clerk,
+        now=at(date(2026, 9, 22)),
+    )
+    client.get(version.get_absolute_url())
+    with django_assert_max_num_queries(MOST_QUERIES):
+        posted = client.get(version.get_absolute_url())
+    Objection.objects.update(answer="已说明", answered_on=date(2026, 9, 23))
+    version = end_publicity(version, actor=clerk, now=at(date(2026, 10, 6)))
+    version = file_version(version, filing(), actor=reviewer, now=at(date(2026, 10, 9)))
+    CorrectionOrderFactory(version=version)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        in_force = client.get(version.get_absolute_url())
+
+    running, kept = posted.context["adoption"]["postings"][0], in_force.context["adoption"]
+    assert (running["objections"][0]["content"], running["may_answer"]) == ("第三条不清楚。", True)
+    assert (kept["postings"][0]["objections"][0]["answered_on"], kept["filing"]) == (date(2026, 9, 23), version.filing)
+    assert [order["due_on"] for order in kept["corrections"]] == [date(2026, 6, 6)]
