@@ -25,9 +25,10 @@ STRONG = (
     r"不采取|不采用|不使用|不实行|不作为|不另|不乱|不变相|"
     r"不借|决不|绝不|无权|没有权力|没权|切勿|请勿|勿|莫|从不|并不|概不得|均不得|都不得|无(?:任何)?(?:乱|"
     r"强制|强迫|违规|违法的?收)|不存在|不与|不和|不同|免收|免交|免缴|摒弃|告别|根除|革除|远离|不附加|"
-    r"不捆绑|不会|不(?:约定|规定|设定|设立|设置|预收|代收|摊派)|不(?=罚|扣|停|断|没收|取消|公布|公示|张榜|挂|曝光|株连|连坐|处罚|点名|通报)|不影响|不妨碍|不得要求|不要求|不再要求"
+    r"不捆绑|不会|不(?:约定|规定|设定|设立|设置|预收|代收|摊派)|清(?=罚款|押金|保证金|乱收费|歧视|连坐)|不(?=组织强|组织任|组织妇|组织孕|组织环|统计|下达|罚|扣|停|断|没收|取消|公布|公示|张榜|挂|曝光|株连|连坐|处罚|点名|通报)|不影响|不妨碍|不得要求|不要求|不再要求"
 )
 WEAK = (
+    r"不接受|不认可|不承认|不支持|不采纳|不保留|不沿用|不适用|"
     r"没有|未|不再|不必|不需要?|无需|无须|毋须|不须|不用|不发生|并非|不是|从未|不作|不列入|不纳入|不涉及|"
     r"无(?!故|理|证|条件|偿|论|视|正当|权|户)|零"
 )
@@ -38,6 +39,7 @@ REFUSING = re.compile(
     r"影响|少于|低于|违反)"
     r"[^、,或和及由名]{0,10}$"
 )
+PRETENCE = re.compile(r"因(?:为)?[^,以]{0,10}$")  # 不得因欠费断水: the failing is the reason, not the deed
 CONSEQUENCE = re.compile(
     r"违者|违反(?!.{0,8}(?:意愿|法律))|否则|不然|如有违|一经|一旦|逾期|屡教|经劝|拒不|凡(?!是)|犯者|"
     r"的[,:](?!.{0,12}(?:不得|不准|严禁|禁止))|者[,:]|超过.{0,6}的|发现一|再犯|仍不|不听"
@@ -57,7 +59,7 @@ AUTHORITY = re.compile(
 )
 MONEY = re.compile(r"\d+元|[一二三四五六七八九十百千]+元")
 ANY_ABUSE = re.compile(
-    r"(?:任何|其他|各种)?(?:违法|违规|不合理|不合法|非法|形式|名义|名目)(?:的|地)?(?:向[^,]{0,6})?(?:收费和|收费、)?"
+    r"(?:任何|其他|各种)?(?:变相|违法|违规|不合理|不合法|非法|形式|名义|名目)(?:的|地)?(?:向[^,]{0,6})?(?:收费和|收费、)?"
 )
 PARTICIPLE = re.compile(r"的|者|户|家庭|人员|对象")  # 未签约户: the negation belongs to the noun
 
@@ -75,9 +77,9 @@ HARD = (
     r"不合法|没有法律依据|不予支持|不适用|抵触|不一致|停用|划掉|封存)"
 )
 REMOVED_AFTER = re.compile(
-    rf"^[^;。]{{0,16}}?{META}(?:[^;。]{{0,12}}?{HARD}|[^,;。]{{0,8}}?(?:取消(?!.{{0,4}}(?:分|福|待|资))|停止执行|不再|不得|不予))"
+    rf"^[^;。]{{0,16}}?{META}(?:[^;。]{{0,12}}?(?:{HARD}|改为|改成)|[^,;。]{{0,8}}?(?:取消(?!.{{0,4}}(?:分|福|待|资))|停止执行|不再|不得|不予))"
 )
-QUOTED_AWAY = re.compile(rf"^[^”’」』;]{{0,16}}[”’」』][^;]{{0,40}}?{HARD}")
+QUOTED_AWAY = re.compile(rf"^[^”’」』;]{{0,16}}[”’」』][^;]{{0,40}}?(?:{HARD}|改为|改成|换成|替换|违法)")
 REMOVED_BEFORE = re.compile(rf"{REMOVE}[^;]{{0,40}}$")
 META_AFTER = re.compile(rf"^[^,;]{{0,14}}?(?:{META}|[”’\"」』])")
 REMOVED_AT_ONCE = re.compile(
@@ -92,18 +94,33 @@ ENDED_AFTER = re.compile(
     r"不收|不予(?:收|采用|执行|认可|支持)|免收|免除|免交|免缴|不作为|不列入|不纳入|没有法律|不具有|违法$|"
     r"是违法|属于?违法|属违法|不合法|一分不收|没有|已取消|已停)"
 )
+EXPLAINED = re.compile(r"(?:如何看待|怎么看|什么是|为什么|为何|何谓|问:|解读|讲清|说清|弄清)[^;]{0,20}$")
 LISTED_FOR_REMOVAL = re.compile(
     r"(?:删|清理|排查|废止|取消|纠正|违法|不合法|禁止|严禁|不得|无效|负面清单)[^;:]{0,14}:[^;]*$"
 )
 CALLED_UNLAWFUL = re.compile(
     r"^[^;]{0,30}?(?:都|均|也|一律|皆)?(?:是|属于?)(?:严重)?(?:违法|侵权|不合法|无效|错误|不允许)|^[^;]{0,30}?(?:没有|无|缺乏|于)法(?:律依据|无据)"
 )
-ALREADY_TAKEN = re.compile(r"(?:已(?:经)?(?:收|缴|交|预)|此前|过去|以前|原来|历年|曾)[^;]{0,16}$")
-GIVEN_BACK = re.compile(r"^(?:(?!不)[^;]){0,30}?(?:退还|清退|退给|返还|退回|发还)")
+ALREADY_TAKEN = re.compile(r"(?:已(?:经)?(?:收|缴|交|预)|此前|过去|以前|原来|原先|先前|历史上|历年|曾)[^;]{0,16}$")
+GIVEN_BACK = re.compile(r"^(?:(?!不)[^;]){0,30}?(?:退还|清退|退给|返还|退回|发还|退款|核销|退到)")
 INNER_NO = re.compile(
     r"(?:不得|不准|不能|严禁|禁止|不|不应)(?:包含|含有|含|涉及|出现|公开|公布|列出|列|泄露|透露|体现|记录|显示|张贴)"
 )
-INNER_FORCE = re.compile(r"(?:不得|不准|不许|严禁|禁止|不)(?:强|逼|胁|硬|违背)")
+INNER_FORCE = re.compile(
+    r"不(?:影响|牵连|连累|株连|受影响|妨碍)|不(?:需要?|用|必|须|再需|设)(?:任何)?(?:经|审批|批准|办|间隔|申请|报|许可|指标)|"
+    r"(?:不得|不准|不许|严禁|禁止|不|不能|不会)(?:强|逼|胁|硬|违背)|"
+    r"(?:不得|不准|不许|不能|不会|严禁|禁止|不应|不因|不再|也不)(?:因此|以此|据此|随意|擅自|因而)?"
+    r"(?:取消|停发|停止|扣|收回|没收|剥夺|减少|处罚|罚|追究|歧视|断|公布|公示|限制|拒绝|影响|刁难)"
+)
+UNRELATED = re.compile(r"^[^,;]{0,8}(?:无关|不挂钩|脱钩|没有关系|不相关|无涉)")
+FINDER = re.compile(r"有人|发现|遇到|如有|若有|名义")
+TO_REPORT = re.compile(r"^[^;]{0,16}?(?:请|可|可以|应|有权|及时|立即)[^;]{0,10}?(?:举报|投诉|拨打|报告|反映)")
+REJECTED = re.compile(
+    r"^[^;]{0,30}?(?:不是(?:目的|办法|出路)|不采用|不可取|要不得|行不通|(?:有权|可以|可)(?:依法)?(?:拒绝|拒交|拒缴|不交|举报))"
+)
+DONE_AWAY = re.compile(
+    r"(?:取消|停止|停收|免除)(?![^;]{0,14}(?:分红|福利|待遇|资格|低保|补|评|先进|收益|贷款))[^,;、并且和及]{0,12}$"
+)
 PAST = re.compile(r"过去|以前|曾|原来|原规约|旧规约|旧的|以往|历史上|早年|从前|当年|那时|原有|原《")
 NOW = re.compile(
     r"现在|现已|如今|今后|已(?:经)?(?:全部|全面|依法)?(?:取消|废止|停|改|清|删|纠)|不再|早已|改为|改成|翻篇|一去不|封存|存档|归档"
@@ -143,7 +160,7 @@ DEED = r"^[^,;。不未拒逾]{0,14}?(?:的|者|行为|现象|情况|问题|做�
 ANSWERED_FOR = (
     r"(?:举报|投诉|追究[^,]{0,10}责任|责令(?:改正|退还|其改正|限期改正)|问责|查处|赔偿|维权|依纪依法|给予(?:党纪|政务|纪律)|"
     r"严肃处理|拒绝|抵制|一票否决|(?:每[^,]{0,6})?扣(?:\d|[一二三四五六七八九十])+(?:\.\d)?分|不得分|得0分|零分|为0分|移送|监督电话|"
-    r"清退|退还本人|(?:坚决|予以)纠正|移交纪|不得评|(?:取消|撤销)[^,;]{0,8}(?:示范|称号))"
+    r"清退|退还本人|(?:坚决|予以)纠正|移交纪|不得评|不予评|不合格|由(?:乡|镇|县|街道|纪)[^;]{0,10}(?:处理|查处|纠正)|(?:取消|撤销)[^,;]{0,8}(?:示范|称号))"
 )
 ACCOUNTABLE = re.compile(
     rf"{DEED}[^;]{{0,18}}?{ANSWERED_FOR}|^[^,;]{{0,6}}(?:可|可以|应)?(?:向[^,]{{0,8}})?(?:举报|投诉)|^[^;]{{0,14}}?(?:怎么|如何|怎样)(?:维权|办|投诉|举报|处理)"
@@ -192,7 +209,8 @@ def is_excused(
         or _is_ended(before, sentence[start:end], after)
         or (organs_may and _is_for_organs(sentence, start, end))
         or ((condemnable or FORCED.match(sentence, start)) and _is_condemned(before, after))
-        or (condemnable and REFUSED_BY_RIGHT.search(before) is not None)
+        or REFUSED_BY_RIGHT.search(before) is not None
+        or UNRELATED.match(after) is not None
     )
 
 
@@ -208,7 +226,7 @@ def _is_negated(sentence: str, start: int, end: int, others: list[tuple[int, int
 def _reaches(sentence: str, operator: re.Match[str], start: int, end: int, others: list[tuple[int, int]]) -> bool:
     """Whether the operator's scope covers the match and leaves it forbidden."""
     between = sentence[operator.end() : start]
-    if CONSEQUENCE.search(between) or REFUSING.search(between):
+    if CONSEQUENCE.search(between) or (REFUSING.search(between) and not PRETENCE.search(between)):
         return False
     if operator["weak"] and (
         len(between) > 24 or PARTICIPLE.search(ANY_ABUSE.sub("", between)) or CONDITION_AFTER.match(sentence[end:])
@@ -242,13 +260,18 @@ def _is_ended(before: str, match: str, after: str) -> bool:
     """Repealed, deleted, abolished, or told as a thing of the past."""
     if ALREADY_TAKEN.search(before) and GIVEN_BACK.match(after):
         return True
-    if LISTED_FOR_REMOVAL.search(before) or CALLED_UNLAWFUL.match(after):
+    if (
+        LISTED_FOR_REMOVAL.search(before)
+        or EXPLAINED.search(before)
+        or REJECTED.match(after)
+        or CALLED_UNLAWFUL.match(after)
+    ):
         return True
     if QUOTED_AWAY.match(after):
         return True
     if REMOVED_AFTER.match(after) and not CONSEQUENCE.match(before[-6:]):
         return True
-    if REMOVED_AT_ONCE.search(before):
+    if REMOVED_AT_ONCE.search(before) or DONE_AWAY.search(before):
         return True
     if ENDED_AFTER.match(after) and not FAILING.search(before):
         return True
@@ -278,7 +301,7 @@ def _is_condemned(before: str, after: str) -> bool:
     """Named as an abuse: by an adverb (乱罚款), or because somebody answers for it."""
     if FAILING.search(before):
         return False
-    if ILL.search(before):
+    if ILL.search(before) or (FINDER.search(before) and TO_REPORT.match(after)):
         return True
     return bool(CULPRIT.search(before) and ACCOUNTABLE.match(after)) or bool(
         re.match(

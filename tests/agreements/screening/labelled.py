@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from agreements.screening import screen
@@ -47,9 +48,10 @@ def labelled_clauses() -> list[Labelled]:
         ]
 
 
-def flagged(text: str) -> set[str]:
+@cache
+def flagged(text: str) -> frozenset[str]:
     """Keys of the rules found in the text."""
-    return {finding.rule for finding in screen(text)}
+    return frozenset(finding.rule for finding in screen(text))
 
 
 def score(clauses: list[Labelled]) -> Score:
