@@ -65,6 +65,11 @@ class MenuItem:
     is_current: bool = False
     children: list["MenuItem"] = field(default_factory=list)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its children are shown: on its own pages and theirs, so that the menu fits the screen."""
+        return not self.url or self.is_current or any(child.is_current for child in self.children)
+
 
 class Menu:
     """Entries of all apps, and what one user sees of them."""

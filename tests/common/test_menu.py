@@ -91,3 +91,25 @@ def test_only_the_entry_of_the_present_page_is_marked():
     items = menu.items_for(StaffUserFactory(), "home")
 
     assert [(item.label, item.is_current) for item in items] == [("工作台", True), ("退出", False)]
+
+
+@pytest.mark.parametrize(
+    ("view_name", "opened"),
+    [("village_list", True), ("village_group_list", True), ("home", False)],
+)
+def test_children_are_shown_on_the_pages_of_their_section(view_name, opened):
+    menu = Menu()
+    menu.register(
+        MenuEntry("工作台", "home", "home", order=10),
+        MenuEntry("村居台账", "building", "village_list", order=20),
+        MenuEntry("阵地", "users", "facility_list", order=21, parent="村居台账", stems=("village_group_",)),
+        MenuEntry("账号管理", "users", "account_list", order=130, parent="系统管理"),
+    )
+
+    items = menu.items_for(StaffUserFactory(), view_name)
+
+    assert [(item.label, item.is_open) for item in items] == [
+        ("工作台", view_name == "home"),
+        ("村居台账", opened),
+        ("系统管理", True),
+    ]
