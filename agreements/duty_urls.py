@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import duty_catalogue, duty_overview, duty_records, money, opinions, work_plans
+from agreements.views import duty_calendar, duty_catalogue, duty_overview, duty_records, money, opinions, work_plans
 
 duty_urlpatterns = [
     # Duties
@@ -12,9 +12,10 @@ duty_urlpatterns = [
     path("duties/<int:pk>/edit/", duty_records.DutyRecordUpdateView.as_view(), name="duty_record_update"),
     path("duties/<int:pk>/delete/", duty_records.DutyRecordDeleteView.as_view(), name="duty_record_delete"),
     path("duties/overview/", duty_overview.DutyOverviewView.as_view(), name="duty_overview"),
+    path("duties/overview/paper/", duty_overview.DutyPaperView.as_view(), name="duty_paper"),
     path("duties/heat/", duty_overview.DutyHeatView.as_view(), name="duty_heat"),
     path("duties/overdue/", duty_overview.DutyOverdueView.as_view(), name="duty_overdue"),
-    path("villages/<int:village>/duties/", duty_overview.DutyCalendarView.as_view(), name="duty_calendar"),
+    path("villages/<int:village>/duties/", duty_calendar.DutyCalendarView.as_view(), name="duty_calendar"),
     path("duties/catalogue/", duty_catalogue.DutyListView.as_view(), name="duty_list"),
     path("duties/catalogue/new/", duty_catalogue.DutyCreateView.as_view(), name="duty_create"),
     path("duties/catalogue/<int:pk>/edit/", duty_catalogue.DutyUpdateView.as_view(), name="duty_update"),

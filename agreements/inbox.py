@@ -7,12 +7,12 @@ from django.db.models import Count, F, Min
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import charter_inbox
+from agreements import charter_inbox, duty_inbox
 from agreements.choices import AgreementLook
 from agreements.models import SignedAgreement
 from common.inbox import Task, tasks
 
-__all__ = ["charter_inbox", "expiring_agreements"]
+__all__ = ["charter_inbox", "duty_inbox", "expiring_agreements"]
 SHOWN = 20
 
 # --- Agreements signed by households

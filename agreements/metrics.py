@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from agreements.duty_metrics import duty_metrics
 from agreements.models import SignedAgreement, TrustGroup
 from common.metrics import Metric, register
 from villages.metrics import quotient_of
@@ -56,3 +57,7 @@ register(
     Metric("signing_rate", "协议签订率", "%", FROM_REGISTER, _signing_rate, _register_changed),
     Metric("trust_groups", "诚信小组数", "个", FROM_REGISTER, _trust_groups, _groups_changed),
 )
+
+# --- Duties and opinions
+
+register(*duty_metrics())

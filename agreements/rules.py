@@ -63,6 +63,7 @@ rules.add_perm("agreements.view_opinioncase", does_business & in_scope)
 rules.add_perm("agreements.export_opinioncase", does_business & in_scope)
 rules.add_perm("agreements.add_opinioncase", enters_data & in_scope)
 rules.add_perm("agreements.handle_opinioncase", enters_data & in_scope & is_handler)
+rules.add_perm("agreements.direct_opinioncase", directs_cases & in_scope)
 rules.add_perm("agreements.transfer_opinioncase", ((enters_data & is_handler) | directs_cases) & in_scope)
 
 

@@ -1,104 +1,39 @@
-"""制度落实: how far duties were met (F10), the heat map, what is overdue, and one village's calendar."""
+"""制度落实: how far duties were met (F10) on screen and as a form, the heat map, what is overdue."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.db.models.expressions import Combinable
-from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
-from agreements.choices import PERIODIC, Frequency
-from agreements.completion import Cell, Year, completion_by_area, there_in
-from agreements.duty_calendar import calendar_of, overdue_of
-from agreements.models import Duty
+from agreements.choices import Frequency
+from agreements.completion import completion_by_area
+from agreements.duty_calendar import overdue_of
+from agreements.duty_papers import FORM, PARTS, columns_on_paper, paper_row
+from agreements.models import DutyRecord
 from agreements.tables.duties import OverdueTable
-from common.views.gate import PermittedMixin, ScopedDetailView
-from villages.choices import RegionLevel
+from agreements.views.duty_figures import OfYearMixin, in_all, row_of
+from common.actions.papers import Output, refuse_too_long
+from common.paper.paper import Paper
+from common.views.gate import PermittedMixin
+from common.views.paper import ListPaperView
 from villages.filters.statistics import years_on_offer
-from villages.models import Region, Village
+from villages.models import Region
 from villages.progress import AREAS, level_of_progress
-from villages.views.village import list_crumb as village_crumb
 
 VIEW = "agreements.view_dutyrecord"
 CHANGE = "agreements.change_dutyrecord"
+EXPORT = "agreements.export_dutyrecord"
 
 
-@dataclass
-class AreaRow:
-    """One line of the overview: a region or a village, with a cell for each column."""
-
-    name: str
-    url: str
-    cells: list[Cell | None]
-    whole: Cell
-    is_total: bool = False
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the overview: entries of the catalogue that are counted together, being one duty."""
-
-    key: str
-    name: str
-    title: str
-    frequency: str
-    unit: str
-    duties: tuple[int, ...]
-
-    @property
-    def has_rate(self) -> bool:
-        """What is registered as it happens has occurrences, but nothing that is owed."""
-        return self.frequency != Frequency.AS_IT_HAPPENS
-
-
-def columns_of(duties: list[Duty]) -> list[Column]:
-    """One for each key, in the order of the catalogue: 村民代表会议 and 居民代表会议 stand in one column."""
-    by_key: dict[str, list[Duty]] = {}
-    for duty in duties:
-        by_key.setdefault(duty.key, []).append(duty)
-    return [
-        Column(
-            key,
-            same[0].short_name,
-            "、".join(f"{duty.name}（{duty.frequency_text}）" for duty in same),
-            same[0].frequency,
-            same[0].unit,
-            tuple(duty.pk for duty in same),
-        )
-        for key, same in by_key.items()
-    ]
-
-
-def chosen_year(request) -> int:
-    wanted = request.GET.get("year", "")
-    offered = {str(year) for year, _ in years_on_offer()}
-    return int(wanted) if wanted in offered else timezone.localdate().year
-
-
-def chosen_region(request) -> Region | None:
-    """The region asked for, or the user's own; 404 outside his scope."""
-    code = request.GET.get("region", "")
-    if not code:
-        return request.user.region
-    found = Region.objects.for_user(request.user).filter(code=code).select_related("parent").first()
-    if found is None:
-        raise Http404
-    return found
-
-
-class _OfYearView(PermittedMixin, TemplateView):
+class _OfYearView(OfYearMixin, PermittedMixin, TemplateView):
     """A page about one year and one region of the viewer's scope."""
 
     permission = VIEW
     heading = ""
 
     def get_context_data(self, **kwargs) -> dict:
-        self.year = Year.of(chosen_year(self.request), timezone.localdate())
-        self.region = chosen_region(self.request)
         return super().get_context_data(
             heading=f"{self.year.number}年{self.heading}",
             year=self.year,
@@ -115,10 +50,6 @@ class _OfYearView(PermittedMixin, TemplateView):
         if not self.request.user.has_perm(CHANGE):
             return []
         return [{"label": "登记", "icon": "plus", "url": reverse("duty_record_create"), "primary": True}]
-
-    def address(self, name: str, region: Region | None = None) -> str:
-        query = {"year": self.year.number} | ({"region": region.code} if region else {})
-        return f"{reverse(name)}?{urlencode(query)}"
 
     def tabs(self) -> list[dict]:
         pages = (("duty_overview", "落实情况"), ("duty_heat", "热力图"), ("duty_overdue", "逾期清单"))
@@ -142,10 +73,6 @@ class _OfYearView(PermittedMixin, TemplateView):
         top = [] if self.request.user.region else [("全国", f"{reverse(name)}?year={self.year.number}")]
         return [*crumbs, *top, *((region.name, self.address(name, region)) for region in above)]
 
-    def villages(self):
-        rows = there_in(Village.objects.for_user(self.request.user), self.year.number)
-        return rows.filter(township__path__startswith=self.region.path) if self.region else rows
-
 
 class DutyOverviewView(_OfYearView):
     """F10 制度落实情况表, with a way down from region to village."""
@@ -154,59 +81,60 @@ class DutyOverviewView(_OfYearView):
     heading = "制度落实情况"
 
     def get_context_data(self, **kwargs) -> dict:
-        context = super().get_context_data(**kwargs)
-        columns = columns_of(self.year.duties)
-        rows = self.rows(columns)
-        return context | {
-            "columns": columns,
-            "rows": rows,
-            "total": in_all(rows, columns),
-            "by_village": self.at_township,
-        }
+        rows = self.area_rows(self.request.resolver_match.view_name)
+        return super().get_context_data(
+            columns=self.columns,
+            rows=rows,
+            total=in_all(rows, self.columns),
+            by_village=self.at_township,
+            papers=self.papers() if self.request.user.has_perm(EXPORT) else [],
+            **kwargs,
+        )
 
-    @property
-    def at_township(self) -> bool:
-        return self.region is not None and self.region.level == RegionLevel.TOWNSHIP
-
-    def rows(self, columns: list[Column]) -> list[AreaRow]:
-        area, places = self.places()
-        found = completion_by_area(self.villages(), self.year, area)
-        return [row_of(name, url, found.get(key, {}), columns) for key, name, url in places(found)]
-
-    def places(self):
-        """What the region is divided into: an expression on villages, and (key, name, address) of those found."""
-        if self.at_township:
-            return "pk", lambda found: [
-                (village.pk, village.name, f"{reverse('duty_calendar', args=[village.pk])}?year={self.year.number}")
-                for village in Village.objects.filter(pk__in=found).order_by("code").only("pk", "name", "code")
-            ]
-        level = level_of_progress(self.region.path if self.region else "")
-        area: Combinable = AREAS[level]
-        name = self.request.resolver_match.view_name
-        return area, lambda found: [
-            (region.code, region.name, self.address(name, region))
-            for region in Region.objects.filter(code__in=found).order_by("code")
+    def papers(self) -> list[dict]:
+        """The form as a workbook, and on paper in parts that an A4 page can hold."""
+        address = self.address("duty_paper", self.region)
+        parts = range(0, len(self.columns), PARTS)
+        return [
+            {"label": "Excel 全表", "url": f"{address}&as=xlsx"},
+            *(
+                {
+                    "label": f"打印第{number}部分",
+                    "title": "、".join(column.name for column in self.columns[start : start + PARTS]),
+                    "url": f"{address}&part={number}",
+                }
+                for number, start in enumerate(parts, start=1)
+            ),
         ]
 
 
-def row_of(name: str, url: str, cells: dict[int, Cell], columns: list[Column]) -> AreaRow:
-    """A column that binds nobody here is None, which is something else than 0."""
-    shown: list[Cell | None] = []
-    whole = Cell()
-    for column in columns:
-        parts = [cells[duty] for duty in column.duties if duty in cells]
-        shown.append(sum(parts[1:], parts[0]) if parts else None)
-        if parts and (column.frequency in PERIODIC or column.frequency == Frequency.WITHIN_DAYS):
-            whole = whole + shown[-1]
-    return AreaRow(name, url, shown, whole)
+class DutyPaperView(OfYearMixin, ListPaperView):
+    """F10 as an official form: the whole as a workbook, part by part on paper and in Word."""
 
+    model = DutyRecord
+    permission = EXPORT
+    form = FORM
 
-def in_all(rows: list[AreaRow], columns: list[Column]) -> AreaRow:
-    cells: list[Cell | None] = []
-    for number, _ in enumerate(columns):
-        parts = [row.cells[number] for row in rows if row.cells[number] is not None]
-        cells.append(sum(parts[1:], parts[0]) if parts else None)
-    return AreaRow("合计", "", cells, sum((row.whole for row in rows), Cell()), is_total=True)
+    def paper(self) -> Paper:
+        rows = self.area_rows("duty_overview")
+        refuse_too_long(len(rows), self.output())
+        chosen = self.columns if self.output() == Output.XLSX else self.part()
+        form = replace(self.form, columns=columns_on_paper(chosen, by_village=self.at_township))
+        return self.filled(
+            form=form,
+            rows=[paper_row(row, self.columns, chosen) for row in rows],
+            place=self.region.name if self.region else "全国",
+            year=self.year.number,
+            notes=(f"截至{self.year.today:%Y年%-m月%-d日}。",),
+        )
+
+    def part(self) -> list:
+        wanted = self.request.GET.get("part", "1")
+        number = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 1
+        return self.columns[(number - 1) * PARTS : number * PARTS] or self.columns[:PARTS]
+
+    def back_url(self) -> str:
+        return self.address("duty_overview", self.region)
 
 
 class DutyHeatView(DutyOverviewView):
@@ -217,7 +145,7 @@ class DutyHeatView(DutyOverviewView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        columns, rows = context["columns"], context["rows"]
+        columns, rows = self.columns, context["rows"]
         rated = [number for number, column in enumerate(columns) if column.has_rate]
         points = [
             [x, y, str(row.cells[number].completion.rate)]
@@ -241,7 +169,7 @@ class DutyOverdueView(_OfYearView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        if self.region is not None and self.region.level == RegionLevel.TOWNSHIP:
+        if self.at_township:
             table = OverdueTable(self.lines(context["can_change"]))
             RequestConfig(self.request, paginate={"per_page": 50}).configure(table)
             return context | {"table": table}
@@ -271,48 +199,11 @@ class DutyOverdueView(_OfYearView):
     def parts(self) -> list[dict]:
         level = level_of_progress(self.region.path if self.region else "")
         found = completion_by_area(self.villages(), self.year, AREAS[level])
-        columns = columns_of(self.year.duties)
         regions = Region.objects.filter(code__in=found).order_by("code")
-        rows = [(region, row_of(region.name, "", found[region.code], columns).whole.completion) for region in regions]
+        rows = [
+            (region, row_of(region.name, "", found[region.code], self.columns).whole.completion) for region in regions
+        ]
         return [
             {"name": region.name, "url": self.address("duty_overdue", region), "completion": completion}
             for region, completion in rows
         ]
-
-
-def calendar_context(village: Village, number: int, today: date) -> dict:
-    """What `agreements/_duty_calendar.html` shows of one village."""
-    year = Year.of(number, today)
-    lines = calendar_of(village, year)
-    return {"year": year, "lines": lines, "months": range(1, 13)}
-
-
-class DutyCalendarView(ScopedDetailView):
-    """Months and duties of one village: done, due, overdue."""
-
-    model = Village
-    pk_url_kwarg = "village"
-    permission = VIEW
-    template_name = "agreements/duty_calendar.html"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("township__parent")
-
-    def get_context_data(self, **kwargs) -> dict:
-        village, year = self.object, chosen_year(self.request)
-        can_change = not village.why_closed and self.request.user.has_perm(CHANGE, village)
-        context = super().get_context_data(years=years_on_offer(), can_change=can_change, **kwargs)
-        context |= calendar_context(village, year, timezone.localdate())
-        return context | {"heading": f"{village.name} {year}年制度落实日历"}
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        village = self.object
-        return [village_crumb(), (village.name, f"{village.get_absolute_url()}?tab=duties")]
-
-    def actions(self) -> list[dict]:
-        village = self.object
-        if village.why_closed or not self.request.user.has_perm(CHANGE, village):
-            return []
-        query = urlencode({"village": village.pk, "township": village.township_id})
-        url = f"{reverse('duty_record_create')}?{query}"
-        return [{"label": "登记", "icon": "plus", "url": url, "primary": True}]
