@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agreements.choices import OpinionState
 from agreements.completion import Year
-from agreements.duty_calendar import overdue_of
+from agreements.duty_metrics import overdue_count
 from agreements.models import OpinionCase
 from common.inbox import Task, tasks
 from villages.choices import RegionLevel
@@ -49,7 +49,6 @@ def overdue_duties(user, now: datetime) -> Iterator[Task]:
     if not at_township or not user.has_perm("agreements.change_dutyrecord"):
         return
     today = timezone.localdate(now)
-    villages = Village.objects.for_user(user).active().only("pk", "kind", "township")
-    late = [period for line in overdue_of(villages, Year.of(today.year, today)) for period in line.periods]
-    if late:
-        yield Task("制度逾期未开展", reverse("duty_overdue"), count=len(late))
+    count = overdue_count(Village.objects.for_user(user), Year.of(today.year, today))
+    if count:
+        yield Task("制度逾期未开展", reverse("duty_overdue"), count=count)

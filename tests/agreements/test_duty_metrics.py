@@ -9,6 +9,8 @@ from django.utils import timezone
 from agreements.actions.duty_catalogue import load_duties
 from agreements.choices import PERIODIC, Frequency
 from agreements.completion import Cell, Year, completion_by_area, there_in
+from agreements.duty_calendar import overdue_of
+from agreements.duty_metrics import overdue_count
 from agreements.models import Duty
 from common.metrics import all_metrics, with_metrics
 from tests.factories import DutyRecordFactory, FormerIdentityFactory, OpinionCaseFactory, VillageFactory
@@ -75,3 +77,20 @@ def test_every_duty_of_a_new_portal_has_its_metric():
     keys = set(Duty.objects.exclude(frequency=Frequency.WITHIN_DAYS).values_list("key", flat=True))
 
     assert {f"duty_{key}" for key in keys} <= {metric.key for metric in all_metrics()}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_number_in_the_inbox_is_the_number_of_the_overdue_list(turned):
+    load_duties()
+    units = [VillageFactory(code=f"120119001{number}") for number in ("201", "202", "002")]
+    for number, duty in enumerate(Duty.objects.recorded()):
+        for unit in units[:2]:
+            DutyRecordFactory(village=unit, duty=duty, held_on=date(YEAR, 1 + number % 12, 3))
+    if turned:
+        change = {"change": IdentityChange.CONVERTED, "kind": VillageKind.VILLAGE, "until": date(YEAR, 5, 20)}
+        FormerIdentityFactory(village=units[2], **change)
+    year = Year.of(YEAR, timezone.localdate())
+
+    listed = sum(len(line.periods) for line in overdue_of(units, year))
+
+    assert overdue_count(Village.objects.all(), year) == listed > 0
