@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from time import monotonic
 
 import regex
@@ -25,6 +26,7 @@ OURS = frozenset(
 )
 PATTERN_SECONDS = 0.2  # an administrator's pattern over the whole text
 LOOK_BACK, LOOK_AHEAD = 200, 120  # characters of a sentence that bear on a place; few sentences are longer
+MOST_PLACES = 1000  # that one such pattern may mark
 RULES_SECONDS = 1.0  # all of them together
 
 
@@ -86,7 +88,7 @@ def _spans(pattern: str, text: str, clock: Clock) -> Iterator[tuple[int, int]]:
             yield found.span()
         return
     try:
-        for found in foreign(pattern).finditer(text, timeout=clock.left()):
+        for found in islice(foreign(pattern).finditer(text, timeout=clock.left()), MOST_PLACES):
             if found.end() > found.start():
                 yield found.span()
     except TimeoutError as error:

@@ -28,6 +28,8 @@ def test_ordinary_patterns_are_taken(pattern):
         ("罚" * 301, "表达式过长（301 个字符，最多 300 个），请拆成几条。"),
         ("〈没有的〉罚", "没有名为“没有的”的词表，请改用已有的词表或直接写出字词。"),
         ("罚?", "表达式连空白也会命中，等于标出全文，请写明要查找的字词。"),
+        (".", "表达式太宽，普通的文字也几乎全被标出，请写明要查找的字词。"),
+        ("[^罚]", "表达式太宽，普通的文字也几乎全被标出，请写明要查找的字词。"),
         ("(a+)+$", "表达式里重复的部分内部又有重复（如“(a+)+”），遇到长文会算不完，请去掉一层重复。"),
         ("(罚*)*款", "表达式里重复的部分内部又有重复（如“(a+)+”），遇到长文会算不完，请去掉一层重复。"),
         ("((罚|款){2,}x){9,}y", "表达式里重复的部分内部又有重复（如“(a+)+”），遇到长文会算不完，请去掉一层重复。"),
@@ -75,10 +77,10 @@ def test_malformed_own_pattern_is_reported_not_raised():
 
 @pytest.mark.parametrize("filler", ["1", "一", "*", "不", "不得罚款", "违者不交不得", "孕检结扎上环", "《", "“", "\n"])
 def test_no_filler_makes_a_long_clause_hang(filler):
-    began = time.monotonic()
+    began = time.process_time()
     screen(filler * (20_000 // len(filler)))
 
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 15
 
 
 def test_our_own_patterns_repeat_nothing_without_bound():
@@ -90,7 +92,7 @@ def test_our_own_patterns_repeat_nothing_without_bound():
 def test_a_long_charter_is_screened_quickly():
     ordinary = "第三条 村民应当遵守国家法律法规，爱护公共财物，尊老爱幼，邻里和睦，有矛盾由调解委员会调解。"
     charter = "\n".join([*[ordinary] * 499, "村民应当爱护公物不得收取押金一二三四五" * 1000])
-    began = time.monotonic()
+    began = time.process_time()
     screen(charter)
 
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
