@@ -1,6 +1,6 @@
 """What surrounds a suspicion, as regular expressions over the normalised sentence; `grammar.py` says what follows.
 
-`…_BEFORE` end where the suspicion begins (`$`), `…_AFTER` begin where it ends (`^`). Every gap is bounded.
+What is looked for before the suspicion ends with `$`, what is looked for after it begins with `^`.
 """
 
 import re
