@@ -57,6 +57,11 @@ class CharterListView(_TabbedListView):
     def get_queryset(self):
         return super().get_queryset().with_versions()
 
+    def actions(self) -> list[dict]:
+        if not self.request.user.has_perm(CHANGE):
+            return []
+        return [{"label": "起草", "icon": "plus", "url": reverse("charter_missing"), "primary": True}]
+
     def get_context_data(self, **kwargs) -> dict:
         empty = {
             "title": "还没有章程规约",

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.generic import FormView
 
+from agreements.actions.screening import save_rule
 from agreements.filters.library import ScreeningRuleFilter
 from agreements.forms.clause import PastedTextForm, ScreeningRuleForm
 from agreements.marking import pieces
@@ -78,8 +79,12 @@ class _RuleMixin:
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [(LIST[0], reverse(LIST[1]))]
 
+    def save(self, form) -> ScreeningRule:
+        rule = save_rule(form.save(commit=False), actor=self.request.user)
+        messages.info(self.request, "规则立即生效；在办和生效的章程规约正在后台重新初筛。")
+        return rule
+
     def get_success_url(self) -> str:
-        messages.info(self.request, "新规则对以后的初筛生效；已有草稿在打开和办理时按新规则判断。")
         return reverse(LIST[1])
 
     def get_cancel_url(self) -> str:

@@ -7,12 +7,16 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from agreements.actions.screening import save_rule, screen_again
 from agreements.choices import CharterState, ClauseTopic
 from agreements.models import CharterVersion, Clause, ScreeningRule
+from common.actions.jobs import Progress
+from common.models import Job
 from tests.agreements.papers import TOWNSHIP
 from tests.agreements.screening.test_word_text import PNG
 from tests.factories import CharterVersionFactory, ScreeningRuleFactory, StaffUserFactory
 from villages.choices import Role
+
 
 @pytest.fixture
 def clerk(client, db):
@@ -193,6 +197,21 @@ def test_explosive_and_broken_patterns_are_refused_in_a_sentence(client, db, pat
 
     assert ScreeningRule.objects.filter(pattern=pattern).exists() == is_taken
     assert is_taken or len(response.context["form"].errors["pattern"][0]) > 8
+
+
+def test_papers_are_read_again_when_a_rule_is_added(version):
+    old = CharterVersionFactory(state=CharterState.SUPERSEDED, texts=["旧条文。"])
+    admin = StaffUserFactory(region__code="120119", role=Role.BUSINESS_ADMIN)
+
+    save_rule(ScreeningRuleFactory.build(pattern="旧条文", severity="阻断"), actor=admin)
+    job = Job.objects.get()
+    with Progress(job) as progress:
+        screen_again.run(job, progress)
+
+    version.refresh_from_db()
+    old.refresh_from_db()
+    assert (version.blocking_count, version.warning_count) == (1, 0)
+    assert old.blocking_count is None
 
 
 def test_library_and_rules_are_kept_by_the_business_administrator_alone(client, clerk):
