@@ -19,7 +19,8 @@ INVISIBLE = re.compile(
 )
 LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 ENDS = "。;!?"
-WRAPPED_FROM = 25  # a line this long without a full stop goes on in the next
+WRAPPED_FROM = 25  # in text wrapped to one width, a line this long without a full stop goes on in the next
+WIDTHS_DIFFER_BY = 3
 SAME = str.maketrans(
     "罰處結紮證違約產環訪繳納發給與戶條規斷電連帶擔親屬義務勞動黑遊隱開訴為會員當須應責認絕終補關執領資監護離喪婦門檢計劃數採雙獨進辦蓋榜壹貳叁肆伍陸柒捌玖拾佰仟｡．",
     "罚处结扎证违约产环访缴纳发给与户条规断电连带担亲属义务劳动黑游隐开诉为会员当须应责认绝终补关执领资监护离丧妇门检计划数采双独进办盖榜一二三四五六七八九十百千。.",
@@ -79,6 +80,7 @@ def _without_soft_breaks(text: str, places: list[int]) -> Normalised:
     """Line breaks inside a word vanish, those that only wrap a long line become a comma, the rest end a sentence."""
     kept: list[str] = []
     kept_places: list[int] = []
+    wrapped = _looks_wrapped(text)
     line = 0  # characters in the line so far
     for index, character in enumerate(text):
         if character != "\n":
@@ -91,7 +93,7 @@ def _without_soft_breaks(text: str, places: list[int]) -> Normalised:
             plain = "\n"
         elif _splits_a_word("".join(kept[-4:]), after):
             plain = ""
-        elif line >= WRAPPED_FROM and after and not NUMBERED.match(after) and after[0] != "\n":
+        elif wrapped and line >= WRAPPED_FROM and after and not NUMBERED.match(after) and after[0] != "\n":
             plain = ","
         else:
             plain = "\n"
@@ -100,6 +102,12 @@ def _without_soft_breaks(text: str, places: list[int]) -> Normalised:
             kept.append(plain)
             kept_places.append(places[index])
     return Normalised("".join(kept), tuple(kept_places))
+
+
+def _looks_wrapped(text: str) -> bool:
+    """Whether lines break at a fixed width, as text copied from a PDF does: unfinished lines are equally long."""
+    widths = [len(line) for line in text.split("\n")[:-1] if line and line[-1] not in ENDS]
+    return len(widths) >= 2 and min(widths) >= WRAPPED_FROM and max(widths) - min(widths) <= WIDTHS_DIFFER_BY
 
 
 def _splits_a_word(before: str, after: str) -> bool:

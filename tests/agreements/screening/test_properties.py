@@ -66,6 +66,14 @@ def test_a_charter_is_found_to_say_what_its_clauses_say(texts):
     assert flagged("\n".join(texts)) == set().union(*map(flagged, texts))
 
 
+@given(st.lists(clause, min_size=3, max_size=8), st.sampled_from(["；\n", "\n\n", "！\n"]))
+@settings(max_examples=60, deadline=None)
+def test_lines_may_end_without_a_full_stop(texts, end):
+    bare = [text.rstrip("。") for text in texts]
+
+    assert flagged(end.join(bare)) == set().union(*map(flagged, bare))
+
+
 @given(st.lists(st.sampled_from(LAWFUL), min_size=2, max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_lawful_clauses_together_stay_lawful(texts):
@@ -95,6 +103,22 @@ def test_line_breaks_of_a_wrapped_line_do_not_end_a_prohibition():
     text = "村民委员会和计划生育协会的任何工作人员在任何情况下都不得向村民收\n取押金。"
 
     assert flagged(text) == set()
+
+
+def test_text_wrapped_to_one_width_is_read_as_one():
+    text = (
+        "村民委员会工作人员和计划生育协会的理事在办理各项事务时都不得以任何形式\n"
+        "收取押金和保证金以及其他费用，不得以村民没有参加协会活动为理由扣留各种\n"
+        "证件，应当热情服务。"
+    )
+
+    assert flagged(text) == set()
+
+
+def test_lines_of_different_length_without_full_stop_are_clauses_of_their_own():
+    text = "第三条 村民委员会工作人员在办理各项事务时严禁向村民收取任何形式的好处费\n第四条 违反本规约的罚款二百元"
+
+    assert flagged(text) == {"fine"}
 
 
 def test_a_new_line_ends_a_prohibition():
