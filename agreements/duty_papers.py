@@ -20,7 +20,7 @@ FORM = ListForm(
 
 def columns_on_paper(columns: Iterable, *, by_village: bool) -> tuple[PaperColumn, ...]:
     """Three columns for each duty; one for a duty that is only counted."""
-    first = PaperColumn("area", "村(居)" if by_village else "地区")
+    first = PaperColumn("area", "村(居)" if by_village else "地区", width=20)
     return (first, *(found for column in columns for found in _columns_of(column)))
 
 

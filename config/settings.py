@@ -185,6 +185,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("tabler/css", TABLER / "core" / "dist" / "css"),
     ("tabler/icons", TABLER / "icons-webfont" / "dist"),
+    ("echarts", BASE_DIR / "node_modules" / "echarts" / "dist"),
 ]
 # Of the packages' 130 MB only these are served and collected.
 VENDOR_FILES = {
@@ -194,6 +195,7 @@ VENDOR_FILES = {
     "tabler/icons/fonts/tabler-icons.woff2",
     "tabler/icons/fonts/tabler-icons.woff",
     "tabler/icons/fonts/tabler-icons.ttf",
+    "echarts/echarts.min.js",
 }
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", default=str(data_folder() / "files")))
 STORAGES = {

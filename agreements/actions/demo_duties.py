@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.actions.demo_plans import make_demo_plans
 from agreements.actions.duties import Entry, record_duty
 from agreements.actions.duty_catalogue import load_duties
 from agreements.choices import PERIODIC, Frequency
@@ -25,12 +26,13 @@ def make_demo_duties(*, now: datetime) -> int:
     """A year's records for each demo clerk's township that has none yet. Returns how many lines were written."""
     load_duties()
     written = 0
-    for clerk in StaffUser.objects.filter(username__in=DEMO_CLERKS).order_by("pk"):
+    for clerk in StaffUser.objects.filter(username__in=DEMO_CLERKS).select_related("region").order_by("pk"):
         villages = list(Village.objects.for_user(clerk).active().select_related("township").order_by("code"))
         if DutyRecord.objects.for_user(clerk).exists() or not villages:
             continue
         with act_of(clerk):
             written += _year_of(villages, clerk, timezone.localdate(now))
+            make_demo_plans(clerk, villages, now=now)
     return written
 
 

@@ -118,20 +118,23 @@ class DutyPaperView(OfYearMixin, ListPaperView):
     def paper(self) -> Paper:
         rows = self.area_rows("duty_overview")
         refuse_too_long(len(rows), self.output())
-        chosen = self.columns if self.output() == Output.XLSX else self.part()
+        is_whole = self.output() == Output.XLSX or len(self.columns) <= PARTS
+        chosen, words = (self.columns, "") if is_whole else self.part()
         form = replace(self.form, columns=columns_on_paper(chosen, by_village=self.at_township))
         return self.filled(
             form=form,
             rows=[paper_row(row, self.columns, chosen) for row in rows],
             place=self.region.name if self.region else "全国",
             year=self.year.number,
+            summary=words,
             notes=(f"截至{self.year.today:%Y年%-m月%-d日}。",),
         )
 
-    def part(self) -> list:
-        wanted = self.request.GET.get("part", "1")
-        number = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else 1
-        return self.columns[(number - 1) * PARTS : number * PARTS] or self.columns[:PARTS]
+    def part(self) -> tuple[list, str]:
+        """The columns of the part asked for, and which part it is, in words."""
+        wanted, parts = self.request.GET.get("part", "1"), -(-len(self.columns) // PARTS)
+        number = int(wanted) if wanted.isdecimal() and len(wanted) < 4 and 0 < int(wanted) <= parts else 1
+        return self.columns[(number - 1) * PARTS : number * PARTS], f"第{number}部分，共{parts}部分"
 
     def back_url(self) -> str:
         return self.address("duty_overview", self.region)
