@@ -112,6 +112,7 @@ def prepare() -> str:
             call_command("load_rules_of_law")
             call_command("load_library")
             call_command("load_demo", stdout=accounts)
+            call_command("load_demo_charters")
             call_command("load_demo_duties")
             call_command("load_demo_agreements")
     except OperationalError as error:
