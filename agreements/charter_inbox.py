@@ -71,7 +71,7 @@ def campaigns_near_their_end(user, now: datetime) -> Iterator[Task]:
             yield Task(f"{campaign}已全部完成，待登记完成", campaign.get_absolute_url(), deadline=campaign.due_on)
         elif lacking and campaign.due_on <= last:
             address = campaign.get_absolute_url()
-            yield Task(f"{campaign}未完成的村(居)", address, deadline=campaign.due_on, count=lacking)
+            yield Task(f"{campaign}：未完成的村(居)", address, deadline=campaign.due_on, count=lacking)
 
 
 # --- Charters on their way

@@ -1,12 +1,11 @@
 """The room's metrics, per village and year: one number, one source."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from agreements.charter_metrics import charter_metrics
+from agreements.day_of_account import day_of_account
 from agreements.duty_metrics import duty_metrics
 from agreements.models import SignedAgreement, TrustGroup
 from common.metrics import Metric, register
@@ -15,11 +14,6 @@ from villages.metrics import quotient_of
 # --- Agreements signed by households
 
 FROM_REGISTER = "签约登记"
-
-
-def day_of_account(year: int) -> date:
-    """The day on which a year's figure stands: its last, or today while it lasts."""
-    return min(date(year, 12, 31), timezone.localdate())
 
 
 def _signed_households(year: int) -> Subquery:
@@ -61,3 +55,7 @@ register(
 # --- Duties and opinions
 
 register(*duty_metrics())
+
+# --- Charters and covenants
+
+register(*charter_metrics())

@@ -148,7 +148,7 @@ class _Maker:
 
     def make(self, course: Course) -> CharterVersion:
         self.begun = OLD_LAW_START if course.old_law else self.today - timedelta(days=course.begun)
-        library = LibraryClause.objects.fitting(Charter(village=self.village, kind=course.kind))
+        library = LibraryClause.objects.fitting(course.kind, self.village.kind)
         version = start_charter(self.village, course.kind, actor=self.clerk, library=library)
         if course.has_fine:
             add_clauses(version, [NewClause(FINE, ClauseTopic.BREACHES)], actor=self.clerk)

@@ -48,7 +48,7 @@ class CampaignUnitTable(PortalTable):
     campaign = TextColumn(linkify=True)
     standing = tables.Column(verbose_name="情况")
     listed_on = tables.DateColumn(format="Y-m-d")
-    reason = TextColumn()
+    reason = TextColumn(default=" ")
     actions = ActionsColumn(template_name="agreements/_campaign_unit_actions.html")
 
     class Meta:

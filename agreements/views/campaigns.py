@@ -24,6 +24,7 @@ from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.views.stepping import StepView
 from common.workflow import available_steps, objection_to
+from villages.choices import RegionLevel
 from villages.models import Village
 from villages.views.region_tree import RegionTreeMixin
 
@@ -192,6 +193,18 @@ class CampaignUnitListView(RegionTreeMixin, ScopedListView):
     def get_queryset(self):
         rows = super().get_queryset().select_related("village__township", "campaign")
         return rows.with_standing().with_version().order_by("village__code", "campaign")
+
+    def get_table_kwargs(self) -> dict:
+        """What every row would repeat is left out."""
+        chosen, region = self.filterset.form.cleaned_data, self.request.user.region
+        hidden = ["campaign"] if chosen.get("campaign") else []
+        if region and region.level == RegionLevel.TOWNSHIP:
+            hidden.append("township")
+        return {"exclude": hidden}
+
+    def get_filterset(self, filterset_class):
+        self.filterset = super().get_filterset(filterset_class)
+        return self.filterset
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(breadcrumbs=[list_crumb()], **kwargs)

@@ -58,7 +58,7 @@ def test_county_sees_a_campaign_near_its_end(days, expected, now):
 
     found = titles(at("120119", Role.CLERK), now)
 
-    assert found == ([(f"{campaign}未完成的村(居)", 1, campaign.due_on)] if expected else [])
+    assert found == ([(f"{campaign}：未完成的村(居)", 1, campaign.due_on)] if expected else [])
 
 
 def test_county_is_asked_to_finish_what_is_done(now):
