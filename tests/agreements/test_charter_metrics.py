@@ -1,0 +1,125 @@
+"""Metrics of the version in force on the day of account."""
+
+from datetime import date
+
+import pytest
+
+from agreements.actions.law import load_rules
+from agreements.charter_metrics import PAPERS
+from agreements.choices import CharterState
+from agreements.models import CharterVersion
+from common.metrics import with_metrics
+from tests.agreements.campaigns import version_at
+from tests.factories import AssemblyMeetingFactory, FilingFactory, PublicityFactory, VillageFactory
+from villages.models import Village
+
+pytestmark = pytest.mark.django_db
+KEYS = ["covenant_in_force", "covenant_revised", "covenant_meeting_lawful", "covenant_publicity_reached"]
+KEYS += ["covenant_filed", "covenant_no_blocking"]
+
+
+@pytest.fixture
+def village():
+    load_rules()
+    return VillageFactory(code="120119001201")
+
+
+def measured(year: int = 2026, keys=KEYS) -> list[int | None]:
+    row = with_metrics(Village.objects.all(), keys, year=year).get()
+    return [getattr(row, f"metric_{key}") for key in keys]
+
+
+def in_force(village, since: date = date(2026, 3, 1), until: date | None = None, **fields) -> CharterVersion:
+    state = CharterState.SUPERSEDED if until else CharterState.IN_FORCE
+    number = 1 + CharterVersion.objects.count()
+    version = version_at(village, "covenant", state, number=number)
+    CharterVersion.objects.filter(pk=version.pk).update(
+        in_force_from=since,
+        in_force_until=until,
+        **{"party_studied_on": date(2026, 1, 5), "blocking_count": 0} | fields,
+    )
+    version.refresh_from_db()
+    return version
+
+
+def complete(version: CharterVersion, held_on: date = date(2026, 2, 1), days: int = 15) -> None:
+    AssemblyMeetingFactory(version=version, held_on=held_on, notice_on=held_on.replace(day=1, month=1))
+    PublicityFactory(version=version, began_on=held_on, days=days)
+    FilingFactory(version=version)
+
+
+def test_nothing_in_force_is_a_no_and_what_cannot_be_asked_is_blank(village):
+    version_at(village, "covenant", CharterState.TO_FILE)
+
+    assert measured() == [0, None, None, None, None, None]
+
+
+def test_version_that_kept_every_rule(village):
+    complete(in_force(village))
+
+    assert measured() == [1, 1, 1, 1, 1, 1]
+
+
+def test_version_of_which_nothing_is_known(village):
+    in_force(village, blocking_count=None)
+
+    assert measured() == [1, None, None, None, 0, None]
+
+
+@pytest.mark.parametrize(
+    ("held_on", "days", "revised", "publicity"),
+    [(date(2026, 2, 1), 14, 1, 0), (date(2025, 12, 31), 7, 0, 1), (date(2025, 12, 31), 1, 0, 1)],
+)
+def test_each_day_has_its_law(village, held_on, days, revised, publicity):
+    complete(in_force(village, party_studied_on=None), held_on, days)
+
+    found = dict(zip(KEYS, measured(), strict=True))
+
+    assert (found["covenant_revised"], found["covenant_publicity_reached"]) == (revised, publicity)
+    assert found["covenant_meeting_lawful"] == (0 if revised else 1)  # the Party's study is asked for by the new law
+
+
+def test_blocking_clause_and_unlawful_meeting_are_a_no(village):
+    version = in_force(village, blocking_count=2)
+    AssemblyMeetingFactory(version=version, held_on=date(2026, 2, 1), notice_on=date(2026, 1, 2), present=200)
+
+    assert measured() == [1, 1, 0, None, 0, 0]
+
+
+def test_meeting_set_aside_and_restarted_posting_do_not_count(village):
+    version = in_force(village)
+    AssemblyMeetingFactory(version=version, held_on=date(2026, 2, 1), set_aside_on=date(2026, 2, 5))
+    PublicityFactory(version=version, restarted_on=date(2026, 4, 1))
+
+    assert measured() == [1, None, None, None, 0, 1]
+
+
+def test_each_year_sees_the_version_of_its_last_day(village):
+    old = in_force(village, since=date(2024, 5, 1), until=date(2026, 3, 1))
+    complete(old, held_on=date(2024, 4, 1), days=7)
+    in_force(village, since=date(2026, 3, 1))
+
+    assert [measured(year, ["covenant_in_force", "covenant_filed"]) for year in (2023, 2025, 2026)] == [
+        [0, None],
+        [1, 1],
+        [1, 0],
+    ]
+
+
+def test_figures_say_since_when_they_stand(village):
+    version = in_force(village)
+    complete(version)
+
+    row = with_metrics(Village.objects.all(), KEYS, year=2026).get()
+
+    assert row.metric_covenant_in_force_as_of == version.updated_at
+    assert row.metric_covenant_filed_as_of == version.filing.updated_at
+    assert row.metric_covenant_meeting_lawful_as_of == version.meetings.get().updated_at
+    assert row.metric_covenant_publicity_reached_as_of == version.publicities.get().updated_at
+
+
+def test_every_metric_of_every_paper_can_be_asked_at_once(village):
+    keys = [f"{paper}_{question[0]}" for paper, _, questions in PAPERS for question in questions]
+
+    assert len(keys) == 13
+    assert measured(2026, keys) == [0, None, None, None, None, None] * 2 + [0]
