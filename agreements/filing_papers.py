@@ -34,7 +34,7 @@ FILING_ROSTER = ListForm(
 FILING_RECORD = RecordForm(
     key="F4-1",
     title="{place}" + TITLE,
-    opinions=("村(居)委会意见", "乡镇(街道)合法性审查意见", "备案机关意见"),
+    opinions=("村(居)委会意见", "乡镇(街道)意见"),
     lines=(
         "一、文件",
         (PaperField("village", "村(居)名称"), PaperField("code", "代码", Kind.CODE)),

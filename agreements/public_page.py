@@ -56,9 +56,16 @@ def public_papers(village: Village, now: datetime) -> list[PublicPaper]:
     return sorted(found, key=lambda paper: (not paper.is_running, paper.kind))
 
 
+def paper_posted(posting: Publicity, now: datetime) -> PublicPaper:
+    """One posting as it could be read, also one that was cut short a moment ago."""
+    version = CharterVersion.objects.select_related("charter__village", "filing").get(pk=posting.version_id)
+    version.voted = list(version.meetings.order_by("-pk")[:1])
+    return _paper(version, posting, now)
+
+
 def _paper(version: CharterVersion, posting: Publicity, now: datetime) -> PublicPaper:
     return PublicPaper(
-        state=STATE_WORDS[CharterState(version.state)],
+        state=STATE_WORDS.get(CharterState(version.state), "公示中止"),
         kind=version.charter.kind_label,
         is_running=version.state == CharterState.PUBLICISED and not posting.has_run_out(now),
         posting=posting,

@@ -18,6 +18,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (demo_secret() if DEMO else ""
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY; only the demo (PORTAL_DEMO=1) makes one of its own.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+# Where villagers reach the public pages, for QR codes: offices often use another address. Blank: the one in use.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 FROM_SOURCE = DEMO or DEBUG  # static files straight from their folders; production collects them first
 HTTPS = env.bool("HTTPS", default=not FROM_SOURCE)

@@ -133,6 +133,7 @@ def restart_publicity(
         raise Refused(f"还有{waiting}条异议没有答复，请先答复再重新公示。")
     if posting.began_on < former.began_on:
         raise Refused("重新公示的起始日期早于原公示起始日期，请核对。")
+    archive_posting(former, now=now)
     former.restarted_on, former.restart_reason = posting.began_on, reason.strip()
     former.save()
     _post(row, posting, now=now)

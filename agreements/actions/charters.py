@@ -7,7 +7,6 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from agreements.actions.screening import note_findings
 from agreements.actions.setting_aside import set_adoption_aside
@@ -110,7 +109,7 @@ def advance(
     """Take one step. A paper sent back carries a date by which to revise it, and its township is told."""
     row = take_step(version, CHARTER_STEPS[verb], verb, actor=actor, now=now, note=note)
     if verb in SENT_BACK:
-        set_adoption_aside(row, day=timezone.localdate(now), reason=note.strip() or "表决未通过")
+        set_adoption_aside(row, now=now, reason=note.strip() or "表决未通过")
         CharterVersion.objects.filter(pk=row.pk).update(revise_by=due_on)
         row.revise_by = due_on
         until = f"\n请于{due_on.year}年{due_on.month}月{due_on.day}日前修改完毕。" if due_on else ""

@@ -4,14 +4,18 @@ import hashlib
 from datetime import datetime
 
 from agreements.models import PublicArchive, Publicity
-from agreements.public_page import public_papers, render_public_page
+from agreements.public_page import paper_posted, render_public_page
 
 
 def archive_posting(posting: Publicity, *, now: datetime) -> PublicArchive:
-    """Keep the public page of this posting word for word. Call inside the transaction of the step."""
-    village = posting.version.village
-    papers = [paper for paper in public_papers(village, now) if paper.posting.pk == posting.pk]
-    page = render_public_page(village, papers)
+    """Keep the public page of this posting word for word. Call inside the transaction of the step.
+
+    A posting ends by its clock, by a restart or by the paper going back; it is archived at the first of these.
+    """
+    kept = PublicArchive.objects.filter(publicity=posting).first()
+    if kept:
+        return kept
+    page = render_public_page(posting.version.village, [paper_posted(posting, now)])
     return PublicArchive.objects.create(publicity=posting, archived_at=now, page=page, sha256=sha256_of_page(page))
 
 

@@ -22,6 +22,14 @@ class RuleOfLawQuerySet(models.QuerySet):
         known = self.filter(body=body, effective_from__lte=day)
         return known.order_by("matter", "-effective_from").distinct("matter")
 
+    def in_reading_order(self) -> "RuleOfLawQuerySet":
+        """Villages before residents' committees, matters as a paper meets them, the newest rule first."""
+        place = models.Case(
+            *(models.When(matter=matter, then=number) for number, matter in enumerate(RuleMatter.values)),
+            default=len(RuleMatter.values),
+        )
+        return self.order_by("-body", place, "-effective_from")
+
     def with_end(self) -> "RuleOfLawQuerySet":
         """Each with `next_from`: the day on which a later rule of the same matter takes its place, or None."""
         same = RuleOfLaw.objects.filter(body=models.OuterRef("body"), matter=models.OuterRef("matter"))

@@ -55,8 +55,14 @@ def adoption_context(version: CharterVersion, user) -> dict:
             "filing": filing,
             "corrections": [_with_days(order) for order in version.orders],
             "public_url": _public_url(version, postings),
+            "posted_until": _posted_until(version, postings, now),
         }
     }
+
+
+def _posted_until(version: CharterVersion, postings: list[Publicity], now: datetime) -> date | None:
+    running = [posting for posting in postings if posting.restarted_on is None and not posting.has_run_out(now)]
+    return running[0].last_day if running and version.state == CharterState.PUBLICISED else None
 
 
 def _public_url(version: CharterVersion, postings: list[Publicity]) -> str:

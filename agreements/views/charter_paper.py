@@ -1,6 +1,7 @@
 """A version on paper: to print, as Word, and the sheet that is posted with the QR code of the public page."""
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -20,6 +21,12 @@ NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 def long_date(day) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def adopted_on(version: CharterVersion) -> str:
+    """The day of the vote that was won; blank for a draft."""
+    meeting = version.counting_meeting
+    return long_date(meeting.held_on) if meeting and meeting.is_adopted else ""
 
 
 def adoption_line(version: CharterVersion) -> str:
@@ -58,6 +65,7 @@ class CharterPrintView(_CharterPaperView):
             chapters=chapters(wording),
             adopted=adoption_line(version),
             signed=version.village.name,
+            dated=adopted_on(version),
             back_url=version.get_absolute_url(),
             **kwargs,
         )
@@ -67,12 +75,11 @@ class CharterPrintView(_CharterPaperView):
 class CharterWordView(_CharterPaperView):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         version = self.object = self.get_object()
-        meeting = version.counting_meeting
         document = write_charter(
             wording_of(version),
             adopted=adoption_line(version),
             signed=version.village.name,
-            dated=long_date(meeting.held_on) if meeting and meeting.is_adopted else "",
+            dated=adopted_on(version),
         )
         name = f"{version.title}_第{version.number}版.docx".translate(NOT_IN_NAMES)
 
@@ -95,7 +102,10 @@ class CharterPostingView(_CharterPaperView):
         posting = version.counting_publicity
         if posting is None or version.state not in PUBLIC_STATES:
             raise Refused("本版本没有在公示，没有张贴页可打印。")
-        address = self.request.build_absolute_uri(reverse("public_village", args=[version.village.code]))
+        path = reverse("public_village", args=[version.village.code])
+        address = (
+            f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else self.request.build_absolute_uri(path)
+        )
         self.note("张贴页")
         context = super().get_context_data(
             posting=posting,

@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.filing_papers import FILING_RECORD, FILING_ROSTER, filing_values
 from agreements.filters.filing import FilingFilter
@@ -62,9 +63,11 @@ class FilingPaperView(RecordPaperView):
     def paper(self) -> Paper:
         filing = self.object
         approved = StepRecord.objects.of(filing.version).filter(verb="approve").last()
-        examined = Opinion(filing.examination, filing.examiner, approved.taken_at.date() if approved else None)
+        examined = Opinion(
+            filing.examination, filing.examiner, timezone.localdate(approved.taken_at) if approved else None
+        )
         return self.filled(
             values=self.values(),
             place=filing.version.village.name,
-            opinions={"乡镇(街道)合法性审查意见": examined},
+            opinions={"乡镇(街道)意见": examined},
         )

@@ -37,7 +37,7 @@ class RuleOfLawListView(ScopedListView):
     heading = "法律规则"
 
     def get_queryset(self):
-        return super().get_queryset().with_end()
+        return super().get_queryset().with_end().in_reading_order()
 
     def get_context_data(self, **kwargs) -> dict:
         empty = {"title": "还没有法律规则", "text": "请业务管理员载入或新增；没有规则不能判定会议和公示。"}

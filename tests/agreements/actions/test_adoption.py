@@ -241,6 +241,18 @@ def test_restart_counts_anew_and_keeps_what_was(clerk):
     assert refused(adoption.end_publicity, version, actor=clerk, now=at(date(2026, 10, 6))).startswith("公示尚未期满")
 
 
+def test_posting_that_was_cut_short_is_archived_too(clerk, reviewer):
+    version = publicised(clerk)
+    again = posting(began_on=date(2026, 9, 28), place="样例村文化广场")
+    adoption.restart_publicity(version, again, reason="张贴处被遮挡", actor=clerk, now=at(date(2026, 9, 28)))
+    advance(version, "return", actor=reviewer, now=at(LAST), note="第三条须修改")
+
+    pages = [archive.page for archive in PublicArchive.objects.order_by("pk")]
+    assert ["样例村公开栏" in page for page in pages] == [True, False]
+    assert ["样例村文化广场" in page for page in pages] == [False, True]
+    assert all(version.title in page for page in pages)
+
+
 def test_restart_waits_for_answers(clerk):
     version = publicised(clerk)
     adoption.record_objection(objection(version), actor=clerk, now=at(LAST))

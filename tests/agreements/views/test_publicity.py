@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from agreements.actions.adoption import end_publicity, file_version, pass_vote, record_meeting, record_objection
 from agreements.choices import CharterState
 from agreements.models import Objection, PublicArchive, Publicity
+from agreements.views.charter_paper import qr_code
 from tests.agreements.desks_of_adoption import (
     at,
     filed,
@@ -270,6 +271,18 @@ def test_nothing_personal_reaches_the_public_its_posting_or_its_archive(client):
     assert all(version.title in text for text in seen if "PK" not in text[:200])
     inside = everything_of(client.get(version.filing.get_absolute_url()))
     assert "藏初审" in inside
+
+
+def test_posting_sheet_leads_to_where_villagers_reach_the_page(client, clerk, settings):
+    version = publicised(clerk)
+    address = reverse("charter_posting", args=[version.pk])
+    here = client.get(address).context["public_url"]
+    settings.PUBLIC_ADDRESS = "https://villages.example.cn"
+    outside = client.get(address).context
+
+    path = reverse("public_village", args=[version.village.code])
+    assert (here, outside["public_url"]) == (f"http://testserver{path}", f"https://villages.example.cn{path}")
+    assert outside["qr_code"] == qr_code(outside["public_url"]) != qr_code(here)
 
 
 MOST_QUERIES = 12
