@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from agreements.filters.law import RuleOfLawFilter
-from agreements.forms.law import RuleOfLawForm, papers_judged_by
+from agreements.forms.law import RuleOfLawForm, papers_judged
 from agreements.models import RuleOfLaw
 from agreements.tables.law import RuleOfLawTable, span_badge
 from common.views.editing import ScopedCreateView, ScopedUpdateView
@@ -70,7 +70,7 @@ class RuleOfLawDetailView(ScopedDetailView):
                 ("依据", rule.citation),
             ],
             span=span_badge(rule),
-            used=papers_judged_by(rule.pk),
+            used=papers_judged(rule.body, rule.matter, rule.effective_from),
             versions=[(row, span_badge(row)) for row in same.order_by("-effective_from")],
             **kwargs,
         )

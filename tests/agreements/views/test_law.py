@@ -70,8 +70,31 @@ def test_revised_law_is_a_new_rule_from_a_later_day(client, rule):
     assert articles == ["第二十六条", "第三十条"]
 
 
-def test_share_without_its_denominator_is_refused_in_words(client, rule):
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"denominator": ""}, {"denominator": ["该事项按比例判定，请填写比例的分子和分母。"]}),
+        ({"numerator": ""}, {"__all__": ["比例的分子、分母应同时填写，分子不大于分母。"]}),
+        ({"numerator": "3"}, {"__all__": ["比例的分子、分母应同时填写，分子不大于分母。"]}),
+        (
+            {"matter": "notice_days", "effective_from": "2027-01-01"},
+            {"number": ["该事项按天数或次数判定，请填写数值。"]},
+        ),
+    ],
+)
+def test_rule_without_what_its_matter_needs_is_refused_in_words(client, rule, changes, errors):
     client.force_login(StaffUserFactory(business_admin=True))
-    answer = client.post(reverse("rule_of_law_update", args=[rule.pk]), posted(rule, denominator=""))
+    answer = client.post(reverse("rule_of_law_update", args=[rule.pk]), posted(rule, **changes))
 
-    assert answer.context["form"].non_field_errors() == ["比例的分子、分母应同时填写，分子不大于分母。"]
+    assert answer.context["form"].errors == errors
+
+
+def test_new_rule_that_reaches_back_over_papers_is_doubted(client, rule):
+    AssemblyMeetingFactory(held_on=date(2026, 3, 20))
+    client.force_login(StaffUserFactory(business_admin=True))
+    backwards = posted(rule, effective_from="2026-02-01")
+    answer = client.post(reverse("rule_of_law_create"), backwards)
+
+    assert [row["key"] for row in answer.context["form"].warning_rows] == ["used-new"]
+    client.post(reverse("rule_of_law_create"), backwards | {"confirmed": "used-new"})
+    assert RuleOfLaw.objects.filter(effective_from=date(2026, 2, 1)).count() == 1
