@@ -21,7 +21,7 @@ SEED = 711
 
 @transaction.atomic
 def make_demo_agreements(*, now: datetime) -> int:
-    """Release the templates and fill villages that have no agreement yet. Returns how many were signed."""
+    """Release the templates, and sign in each demo clerk's township that has no agreement yet; returns how many."""
     accounts = StaffUser.objects.in_bulk([WRITER, *CLERKS], field_name="username")
     writer = accounts[WRITER]
     with act_of(writer):
@@ -32,9 +32,10 @@ def make_demo_agreements(*, now: datetime) -> int:
     signed = 0
     for username in CLERKS:
         clerk = accounts[username]
-        villages = Village.objects.active().filter(township=clerk.region, signed_agreements=None)
+        if SignedAgreement.objects.filter(village__township=clerk.region).exists():
+            continue
         with act_of(clerk):
-            for village in villages[:VILLAGES_EACH]:
+            for village in Village.objects.active().filter(township=clerk.region)[:VILLAGES_EACH]:
                 signed += _sign(village, clerk, now)
     return signed
 
