@@ -1,4 +1,4 @@
-from agreements.models.adoption import AssemblyMeeting, CorrectionOrder, Filing, Objection, PublicArchive, Publicity
+from agreements.models.adoption import AssemblyMeeting, Objection, PublicArchive, Publicity
 from agreements.models.agreement_template import (
     AgreementAnswer,
     AgreementClause,
@@ -11,6 +11,7 @@ from agreements.models.charter_papers import DraftingStep, FindingAnswer
 from agreements.models.clause import Clause
 from agreements.models.duty import Duty
 from agreements.models.duty_record import DutyRecord
+from agreements.models.filing import CorrectionOrder, Filing
 from agreements.models.library_clause import LibraryClause
 from agreements.models.money_entry import MoneyEntry
 from agreements.models.opinion_case import OpinionCase, OpinionInformant

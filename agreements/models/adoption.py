@@ -1,4 +1,4 @@
-"""From the vote to the file: meeting, publicity with objections, filing, correction, and what the public saw."""
+"""From the vote to the file: meeting, publicity with objections, and what the public saw."""
 
 from datetime import datetime
 
@@ -8,14 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import publicity_clock
-from agreements.choices import CharterKind, MeetingKind
+from agreements.choices import BINDING_STATES, ENDED_STATES, CharterKind, CharterState, MeetingKind
 from agreements.models.charter import CharterVersion
 from agreements.models.charter_papers import OfVersion, OfVersionQuerySet
 from agreements.models.rule_of_law import RuleOfLaw
-from agreements.quorum import Circumstances, Count, Verdict, judge
+from agreements.quorum import FIGURES, Circumstances, Count, Verdict, judge
 from common.history import tracked
 from common.models import RegionScopedQuerySet
 from common.models.base import AppendOnlyModel
+
+# What a meeting says; fixed once the version has left the vote for publicity. Setting it aside is no change of it.
+COUNTED = ("version", "kind", "notice_on", "is_emergency", "held_on", *FIGURES, "authority", "verdict")
+POSTED_STATES = (CharterState.PUBLICISED, CharterState.TO_FILE, *BINDING_STATES, *ENDED_STATES)
+AFTER_THE_VOTE = ", ".join(f"'{state.value}'" for state in POSTED_STATES)
 
 
 class AssemblyMeetingQuerySet(OfVersionQuerySet):
@@ -54,6 +59,23 @@ class AssemblyMeeting(OfVersion):
     class Meta(OfVersion.Meta):
         verbose_name = "表决会议"
         verbose_name_plural = "表决会议"
+        triggers = [
+            *OfVersion.Meta.triggers,
+            pgtrigger.Trigger(
+                name="counted_stays",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*COUNTED),
+                declare=[("desk", "text")],
+                func=f"""
+                    SELECT state INTO desk FROM agreements_charterversion WHERE id = OLD.version_id;
+                    IF desk IN ({AFTER_THE_VOTE}) THEN
+                        RAISE EXCEPTION 'what was counted at this meeting has been decided on';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         ordering = ["-held_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -234,68 +256,3 @@ class PublicArchive(AppendOnlyModel):
     @property
     def scope_path(self) -> str:
         return self.publicity.scope_path
-
-
-@tracked()
-class Filing(OfVersion):
-    """The entry in the filing register, with the number given by the authority."""
-
-    version = models.OneToOneField(CharterVersion, verbose_name="版本", on_delete=models.PROTECT, related_name="filing")
-    authority = models.CharField("备案机关", max_length=60)
-    number = models.CharField("备案号", max_length=40)
-    filed_on = models.DateField("备案日期")
-    examiner = models.CharField("合法性初审人", max_length=50)
-    examination = models.CharField("合法性初审意见", max_length=500)
-
-    class Meta(OfVersion.Meta):
-        verbose_name = "备案登记"
-        verbose_name_plural = "备案登记"
-        ordering = ["-filed_on", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["authority", "number"],
-                name="filing_number_once_per_authority",
-                violation_error_message="该备案号已使用，请核对。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.version}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("filing_detail", args=[self.pk])
-
-
-@tracked()
-class CorrectionOrder(OfVersion):
-    """The township orders that a version in force be corrected (责令改正)."""
-
-    version = models.ForeignKey(
-        CharterVersion, verbose_name="版本", on_delete=models.PROTECT, related_name="corrections"
-    )
-    ordered_on = models.DateField("责令日期")
-    content = models.CharField("改正内容", max_length=500)
-    basis = models.CharField("法律依据", max_length=300)
-    due_on = models.DateField("改正期限")
-    corrected_on = models.DateField("改正日期", null=True, blank=True)
-
-    class Meta(OfVersion.Meta):
-        verbose_name = "责令改正记录"
-        verbose_name_plural = "责令改正记录"
-        ordering = ["version", "ordered_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version"],
-                condition=models.Q(corrected_on=None),
-                name="one_correction_open",
-                violation_error_message="该版本已有一份未办结的责令改正。",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(due_on__gte=models.F("ordered_on")),
-                name="correction_due_after_ordered",
-                violation_error_message="改正期限不能早于责令日期。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version}责令改正（{self.ordered_on:%Y-%m-%d}）"

@@ -14,7 +14,7 @@ from agreements.forms.adoption import CorrectionOrderForm, FilingForm, LiftForm
 from agreements.models import CorrectionOrder, Filing, RuleOfLaw
 from agreements.tables.filing import FilingTable
 from agreements.views.meeting import crumbs_of, version_for
-from agreements.views.publicity import _OfVersionCreateView
+from agreements.views.publicity import OfVersionCreateView
 from agreements.workflow import CHARTER_STEPS
 from common.models import StepRecord
 from common.refusal import Refused
@@ -91,7 +91,7 @@ class FilingDetailView(ScopedDetailView):
         ]
 
 
-class FilingCreateView(_OfVersionCreateView):
+class FilingCreateView(OfVersionCreateView):
     """The township enters the version; number and authority are suggested, the examination taken from the review."""
 
     model = Filing
@@ -129,7 +129,7 @@ class FilingCreateView(_OfVersionCreateView):
         return super().get_context_data(submit_label="备案", rule=rule, former=former, version=self.version, **kwargs)
 
 
-class CorrectionOrderCreateView(_OfVersionCreateView):
+class CorrectionOrderCreateView(OfVersionCreateView):
     model = CorrectionOrder
     form_class = CorrectionOrderForm
     permission = version_permission = REVIEW

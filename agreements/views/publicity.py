@@ -28,7 +28,7 @@ RELATED = "publicity__version__charter__village__township__parent"
 DEFAULT_DAYS = 15
 
 
-class _OfVersionCreateView(ScopedCreateView):
+class OfVersionCreateView(ScopedCreateView):
     """Adds something to the version named in the address while it lies on one of the desks in `states`."""
 
     permission = CHANGE
@@ -52,7 +52,7 @@ class _OfVersionCreateView(ScopedCreateView):
         return f"{self.version.get_absolute_url()}#adoption"
 
 
-class PublicityCreateView(_OfVersionCreateView):
+class PublicityCreateView(OfVersionCreateView):
     """The vote was won: where and how long the wording is posted."""
 
     model = Publicity

@@ -283,6 +283,19 @@ def test_what_was_posted_stays_in_the_database(clerk):
             type(run).objects.filter(pk=run.pk).update(**{name: value})
 
 
+def test_what_was_counted_stays_in_the_database_once_the_vote_is_decided(clerk):
+    version = to_vote()
+    meeting = adoption.record_meeting(meeting_of(version), actor=clerk, now=at(HELD))
+    rows = type(meeting).objects.filter(pk=meeting.pk)
+    assert rows.update(votes_for=239) == 1
+    adoption.pass_vote(version, posting(), actor=clerk, now=at(POSTED))
+
+    for change in ({"votes_for": 250}, {"present": 300}, {"held_on": POSTED}, {"authority": "样例"}):
+        with pytest.raises(InternalError, match="has been decided on"), transaction.atomic():
+            rows.update(**change)
+    assert rows.update(set_aside_on=LAST) == 1
+
+
 def test_two_postings_cannot_run_at_once(clerk):
     version = publicised(clerk)
     second = posting(version=version, last_day=LAST)
