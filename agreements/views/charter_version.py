@@ -140,7 +140,8 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
             url = f"{reverse('charter_compare', args=[version.charter_id])}?old={version.based_on_id}&new={version.pk}"
             buttons.append({"label": "与上一版对照", "icon": "git-compare", "url": url})
         history = reverse("record_history", args=[version._meta.label_lower, version.pk])
-        return [*buttons, {"label": "变更记录", "icon": "history", "url": history}]
+        buttons.append({"label": "变更记录", "icon": "history", "url": history})
+        return sorted(buttons, key=lambda button: bool(button.get("danger")))  # what cannot be undone comes last
 
     def _writing(self) -> list[dict]:
         version = self.object
