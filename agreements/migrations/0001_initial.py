@@ -2633,6 +2633,14 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='plantask',
+            trigger=pgtrigger.compiler.Trigger(name='fixed_by_adoption', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."duty_id" IS DISTINCT FROM (NEW."duty_id") OR OLD."first_month" IS DISTINCT FROM (NEW."first_month") OR OLD."last_month" IS DISTINCT FROM (NEW."last_month") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."responsible_unit" IS DISTINCT FROM (NEW."responsible_unit") OR OLD."target" IS DISTINCT FROM (NEW."target"))', func="\n            IF (SELECT state FROM agreements_workplan WHERE id = OLD.plan_id) <> 'draft' THEN\n                RAISE EXCEPTION 'tasks and budget of an adopted plan are fixed';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='dd1d5167ec76348a54b5d3772d78a889cd3cb788', operation='UPDATE', pgid='pgtrigger_fixed_by_adoption_f670b', table='agreements_plantask', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='plantask',
+            trigger=pgtrigger.compiler.Trigger(name='kept_by_adoption', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (SELECT state FROM agreements_workplan WHERE id = OLD.plan_id) <> 'draft' THEN\n                RAISE EXCEPTION 'tasks and budget of an adopted plan are fixed';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='da85ee8d16887e38a51a7914d1265cd616cdf655', operation='DELETE', pgid='pgtrigger_kept_by_adoption_8c6fa', table='agreements_plantask', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='plantask',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agreements_plantaskevent" ("content", "duty_id", "first_month", "id", "last_month", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "resources", "responsible_unit", "revision", "target") SELECT new_values."content", new_values."duty_id", new_values."first_month", new_values."id", new_values."last_month", new_values."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."resources", new_values."responsible_unit", new_values."revision", new_values."target" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1c17f816ddfa995cf0ad529e3b4d024e361907e4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_68c9d', referencing='REFERENCING NEW TABLE AS new_values ', table='agreements_plantask', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2662,6 +2670,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='budgetline',
             trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."use" IS DISTINCT FROM (NEW."use"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='fd3f6bd2a30435ba4edfb73adbef19f2e8959de4', operation='UPDATE', pgid='pgtrigger_count_revision_d9889', table='agreements_budgetline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='budgetline',
+            trigger=pgtrigger.compiler.Trigger(name='fixed_by_adoption', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."use" IS DISTINCT FROM (NEW."use"))', func="\n            IF (SELECT state FROM agreements_workplan WHERE id = OLD.plan_id) <> 'draft' THEN\n                RAISE EXCEPTION 'tasks and budget of an adopted plan are fixed';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='bf7df5c770546c2e290932fa124ab23d07713977', operation='UPDATE', pgid='pgtrigger_fixed_by_adoption_1462d', table='agreements_budgetline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='budgetline',
+            trigger=pgtrigger.compiler.Trigger(name='kept_by_adoption', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (SELECT state FROM agreements_workplan WHERE id = OLD.plan_id) <> 'draft' THEN\n                RAISE EXCEPTION 'tasks and budget of an adopted plan are fixed';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='0d84971db000043182567065990f80fe662bb277', operation='DELETE', pgid='pgtrigger_kept_by_adoption_2d9d1', table='agreements_budgetline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='budgetline',

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -11,6 +12,13 @@ from common.models import RegionScopedQuerySet, TimestampedModel
 from common.workflow import state_guards
 from villages.models import Region, Village
 
+FIXED = """
+            IF (SELECT state FROM agreements_workplan WHERE id = OLD.plan_id) <> 'draft' THEN
+                RAISE EXCEPTION 'tasks and budget of an adopted plan are fixed';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """
 MONTHS = [MinValueValidator(1), MaxValueValidator(12)]
 
 
@@ -91,6 +99,20 @@ class OfPlanQuerySet(RegionScopedQuerySet):
         return self.filter(plan__in=WorkPlan.objects.for_user(user))
 
 
+def fixed_by_adoption(*said: str) -> list[pgtrigger.Trigger]:
+    """Triggers for what a plan consists of: once it is adopted, what is `said` changes no more, and nothing goes."""
+    return [
+        pgtrigger.Trigger(
+            name="fixed_by_adoption",
+            operation=pgtrigger.Update,
+            when=pgtrigger.Before,
+            condition=pgtrigger.AnyChange(*said),
+            func=FIXED,
+        ),
+        pgtrigger.Trigger(name="kept_by_adoption", operation=pgtrigger.Delete, when=pgtrigger.Before, func=FIXED),
+    ]
+
+
 @tracked()
 class PlanTask(TimestampedModel):
     """One task of a plan. One that carries out a duty is counted from its records; the others are told in words."""
@@ -119,6 +141,12 @@ class PlanTask(TimestampedModel):
                 condition=models.Q(last_month__gte=models.F("first_month")),
                 name="plan_task_ends_after_it_begins",
                 violation_error_message="截止月不能早于起始月。",
+            ),
+        ]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            *fixed_by_adoption(
+                "plan", "content", "first_month", "last_month", "responsible_unit", "resources", "duty", "target"
             ),
         ]
 
@@ -166,6 +194,7 @@ class BudgetLine(TimestampedModel):
                 violation_error_message="预算金额应大于0。",
             ),
         ]
+        triggers = [*TimestampedModel.Meta.triggers, *fixed_by_adoption("plan", "use", "amount")]
 
     def __str__(self) -> str:
         return f"{self.get_use_display()}预算"

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from agreements.filters.duties import DutyRecordFilter
@@ -7,6 +8,7 @@ from agreements.models import Duty, DutyRecord
 from agreements.personal_data import personal_numbers
 from common.resources import CellFinding, Column, PortalResource, register
 from common.widgets import CountWidget, DayWidget, LookupWidget, TextWidget
+from villages.models import Village
 from villages.resources.places import township_column, village_code_column, village_column
 
 
@@ -56,6 +58,8 @@ class DutyRecordResource(PortalResource):
     def __init__(self, **kwargs) -> None:
         super().__init__(**kwargs)
         self._duties: dict[int, Duty] | None = None
+        self._kinds: dict[int, str] | None = None
+        self._user = AnonymousUser()
         self._today = timezone.localdate()
 
     def check_row(self, values: dict) -> Iterable[CellFinding]:
@@ -64,6 +68,8 @@ class DutyRecordResource(PortalResource):
             yield CellFinding("held_on", "日期晚于今天", "请在开展之后登记")
         elif day and duty and not (duty.effective_from <= day <= (duty.effective_until or day)):
             yield CellFinding("held_on", f"“{duty}”在这一天没有施行", "请核对日期和制度")
+        if duty and not duty.binds(self._kind(values.get("village_id"), duty)):
+            yield CellFinding("duty", f"“{duty}”只适用于{duty.get_body_display()}", "请另选制度，或删去这一行")
         if found := personal_numbers(values.get("summary") or ""):
             yield CellFinding("summary", f"内容中含有{'、'.join(found)}", "请删去，这里不登记个人信息")
 
@@ -71,3 +77,13 @@ class DutyRecordResource(PortalResource):
         if self._duties is None:
             self._duties = {duty.pk: duty for duty in Duty.objects.all()}
         return self._duties.get(key)
+
+    def _kind(self, village: int | None, duty: Duty) -> str:
+        """What kind of body the village is; of a village nobody knows, one that the duty binds."""
+        if self._kinds is None:
+            self._kinds = dict(Village.objects.for_user(self._user).values_list("pk", "kind"))
+        return self._kinds.get(village, duty.body)
+
+    def rows_for_user(self, user):
+        self._user = user
+        return super().rows_for_user(user)

@@ -84,7 +84,11 @@ class MoneyEntryListView(_MoneyListView):
     resource_key = "money"
 
     def get_queryset(self):
-        return super().get_queryset().with_holder().select_related("reversal").with_balance()
+        return super().get_queryset().with_holder().select_related("reversal")
+
+    def get_table_data(self):
+        """The running balance is asked for the lines shown alone."""
+        return self.filterset.qs.with_balance()
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(tabs=self.tabs(), can_change=self.request.user.has_perm(CHANGE), **kwargs)

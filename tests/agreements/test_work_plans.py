@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import InternalError, transaction
 from django.urls import reverse
 
 from agreements.actions.duties import Entry, record_duty
 from agreements.actions.work_plans import adopt_plan, close_plan, open_plan
 from agreements.choices import MoneyUse, PlanState
-from agreements.models import PlanTask, WorkPlan
+from agreements.models import BudgetLine, PlanTask, WorkPlan
 from agreements.plan_progress import budget_of, tasks_of
 from common.refusal import Refused
 from tests.factories import (
@@ -141,3 +142,20 @@ def test_closed_plan_takes_nothing(client, village, clerk):
 
     task.refresh_from_db()
     assert task.outcome == ""
+
+
+def test_database_keeps_what_was_adopted(village):
+    plan = WorkPlanFactory(village=village, with_task=True, state=PlanState.ADOPTED)
+    task, line = plan.tasks.get(), BudgetLineFactory(plan=plan)
+
+    for write in (
+        lambda: PlanTask.objects.update(content="改成别的"),
+        lambda: PlanTask.objects.all().delete(),
+        lambda: BudgetLine.objects.update(amount=Decimal("1.00")),
+        lambda: BudgetLine.objects.all().delete(),
+    ):
+        with pytest.raises(InternalError, match="of an adopted plan are fixed"), transaction.atomic():
+            write()
+    PlanTask.objects.update(outcome="已办3场")
+    assert list(PlanTask.objects.values_list("content", "outcome")) == [(task.content, "已办3场")]
+    assert BudgetLine.objects.get().amount == line.amount
