@@ -108,6 +108,9 @@ def advance(
 ) -> CharterVersion:
     """Take one step. A paper sent back carries a date by which to revise it, and its township is told."""
     row = take_step(version, CHARTER_STEPS[verb], verb, actor=actor, now=now, note=note)
+    if row.state == CharterState.REPEALED and row.in_force_from:
+        row.in_force_until = timezone.localdate(now)
+        row.save()
     if verb in SENT_BACK:
         set_adoption_aside(row, now=now, reason=note.strip() or "表决未通过")
         CharterVersion.objects.filter(pk=row.pk).update(revise_by=due_on)

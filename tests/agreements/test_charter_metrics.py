@@ -1,16 +1,19 @@
 """Metrics of the version in force on the day of account."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from agreements.actions.charters import advance
 from agreements.actions.law import load_rules
 from agreements.charter_metrics import PAPERS
 from agreements.choices import CharterState
 from agreements.models import CharterVersion
 from common.metrics import with_metrics
 from tests.agreements.campaigns import version_at
-from tests.factories import AssemblyMeetingFactory, FilingFactory, PublicityFactory, VillageFactory
+from tests.factories import AssemblyMeetingFactory, FilingFactory, PublicityFactory, StaffUserFactory, VillageFactory
+from villages.choices import Role
 from villages.models import Village
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +128,13 @@ def test_every_metric_of_every_paper_can_be_asked_at_once(village, django_assert
     with django_assert_num_queries(1):
         found = measured(2026, keys)
     assert found == [0, None, None, None, None, None] * 2 + [0]
+
+
+def test_repealed_version_is_in_force_until_the_day_of_its_repeal(village):
+    version = in_force(village, since=date(2025, 3, 1))
+    reviewer = StaffUserFactory(region__code="120119001", role=Role.REVIEWER)
+    moment = datetime(2026, 5, 6, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    advance(version, "repeal", actor=reviewer, now=moment, note="样例理由")
+
+    assert [measured(year, ["covenant_in_force"]) for year in (2025, 2026)] == [[1], [0]]
