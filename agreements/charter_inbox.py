@@ -89,8 +89,7 @@ def charters_waiting(user, now: datetime) -> Iterator[Task]:
         if version.state == CharterState.RETURNED:
             yield _returned(version)
         elif version.state == CharterState.CORRECTING:
-            address = version.get_absolute_url()
-            yield Task(f"{version}责令改正", address, deadline=version.correct_by, reason=version.to_correct or "")
+            yield _to_correct(version)
         elif version.state == CharterState.PUBLICISED:
             yield from _posted(version, today)
     counts = Counter(version.state for version in lying)
@@ -117,6 +116,7 @@ def _lying_at(user, states: list[str]) -> QuerySet:
             unanswered=Count("publicities__objections", filter=unanswered),
             correct_by=Subquery(order.values("due_on")[:1]),
             to_correct=Subquery(order.values("content")[:1]),
+            ordered_on=Subquery(order.values("ordered_on")[:1]),
         )
         .order_by("charter__village__code", "pk")
     )
@@ -131,6 +131,17 @@ def _returned(version: CharterVersion) -> Task:
         reason=version.why or "",
         reason_by=f"{version.unit or ''} {version.by or ''}{when}".strip(),
         is_returned=True,
+    )
+
+
+def _to_correct(version: CharterVersion) -> Task:
+    day = f"责令日期 {version.ordered_on:%Y-%m-%d}" if version.ordered_on else "尚未登记责令改正事项"
+    return Task(
+        f"{version}责令改正",
+        version.get_absolute_url(),
+        deadline=version.correct_by,
+        reason=version.to_correct or "",
+        reason_by=day,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from agreements.actions.screening import note_findings
 from agreements.actions.setting_aside import set_adoption_aside

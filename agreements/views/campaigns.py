@@ -207,7 +207,8 @@ class CampaignUnitListView(RegionTreeMixin, ScopedListView):
         return self.filterset
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(breadcrumbs=[list_crumb()], **kwargs)
+        can_change = self.request.user.has_perm("agreements.change_charterversion")
+        return super().get_context_data(breadcrumbs=[list_crumb()], can_change=can_change, **kwargs)
 
 
 class CampaignAddUnitsView(RegionScopedMixin, SingleObjectMixin, FormView):
