@@ -99,7 +99,7 @@ class DutyRecordForm(_DutyForm):
             )
 
 
-class DutyForm(forms.ModelForm):
+class DutyForm(ScopedModelForm):
     """An entry of the catalogue. Of one that has records only its name, order and end may change."""
 
     helper = PortalFormHelper(
@@ -127,7 +127,7 @@ class DutyForm(forms.ModelForm):
         )
         widgets = {"effective_from": DateInput(), "effective_until": DateInput()}
 
-    def __init__(self, *args, user=None, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.records.exists():
             for name in ("frequency", "body", "month", "day", "days", "effective_from"):

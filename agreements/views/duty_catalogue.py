@@ -40,12 +40,15 @@ class _CatalogueMixin:
     template_name = "common/form.html"
     permission = CHANGE
 
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
     def get_context_data(self, **kwargs) -> dict:
         crumbs = [("制度目录", reverse("duty_list"))]
         return super().get_context_data(breadcrumbs=crumbs, cancel_url=reverse("duty_list"), **kwargs)
 
 
-class DutyCreateView(PermittedMixin, _CatalogueMixin, CreateView):
+class DutyCreateView(_CatalogueMixin, PermittedMixin, CreateView):
     extra_context = {"heading": "新增制度"}
 
     def form_valid(self, form) -> HttpResponse:
@@ -69,7 +72,7 @@ class DutyUpdateView(ScopedUpdateView):
         return reverse("duty_list")
 
 
-class DutyReplaceView(RegionScopedMixin, _CatalogueMixin, UpdateView):
+class DutyReplaceView(_CatalogueMixin, RegionScopedMixin, UpdateView):
     """Another frequency from a day on: the old entry ends the day before, both are counted as one duty."""
 
     def get_queryset(self):
