@@ -69,6 +69,7 @@ urlpatterns = [
         charter_version.CharterVersionStepView.as_view(),
         name="charter_version_step",
     ),
+    path("charter-versions/<int:pk>/changes/", compare.VersionChangesView.as_view(), name="charter_version_changes"),
     path("charter-versions/<int:pk>/library/", library.VersionLibraryView.as_view(), name="charter_version_library"),
     path("charter-versions/<int:pk>/upload/", upload.VersionUploadView.as_view(), name="charter_version_upload"),
     path("charter-versions/<int:pk>/answer/", clause.FindingAnswerView.as_view(), name="finding_answer"),

@@ -60,14 +60,6 @@ def add_clauses(
     return made
 
 
-@transaction.atomic
-def replace_clauses(version: CharterVersion, added: Iterable[NewClause], *, actor) -> list[Clause]:
-    """Take out all clauses and put these in their place."""
-    row = lock_draft(version, actor)
-    row.clauses.all().delete()
-    return add_clauses(row, added, actor=actor)
-
-
 def _refuse_size(count: int, added: list[NewClause]) -> None:
     if count > MOST_CLAUSES:
         raise Refused(f"一份文件最多{MOST_CLAUSES}条，现在会有{count}条。请合并内容相近的条文。")

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from agreements.actions.charters import advance, mark_opened
 from agreements.actions.screening import note_findings
 from agreements.choices import CharterState
 from agreements.desks import holder_of, way_of
+from agreements.former_wording import last_handed_in
 from agreements.forms.charter import CharterVersionForm, PartyStudyForm, ReturnForm
 from agreements.models import CharterVersion
 from agreements.tables.charter import state_badge
@@ -87,7 +89,7 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
     def get_context_data(self, **kwargs) -> dict:
         version, user = self.object, self.request.user
         raised = version.raised()
-        steps = list(StepRecord.objects.of(version))
+        steps = self.steps
         may_change = user.has_perm(CHANGE, version)
         context = super().get_context_data(
             rows=rows_of(version, raised),
@@ -110,6 +112,10 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
             **kwargs,
         )
         return context | adoption_context(version, user)
+
+    @cached_property
+    def steps(self) -> list[StepRecord]:
+        return list(StepRecord.objects.of(self.object))
 
     def _steps(self) -> list:
         found = available_steps(self.object, CHARTER_STEPS, self.request.user)
@@ -136,6 +142,9 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
         buttons += adoption_actions(version, user)
         if user.has_perm(CHANGE, version) and not version.why_fixed:
             buttons += self._writing()
+        if last_handed_in(version, self.steps):
+            url = reverse("charter_version_changes", args=[version.pk])
+            buttons.append({"label": "与上次提交对照", "icon": "git-compare", "url": url})
         if version.based_on_id:
             url = f"{reverse('charter_compare', args=[version.charter_id])}?old={version.based_on_id}&new={version.pk}"
             buttons.append({"label": "与上一版对照", "icon": "git-compare", "url": url})

@@ -2,14 +2,17 @@
 
 from django.http import Http404
 
+from agreements.former_wording import last_handed_in, wording_at, wording_now
 from agreements.models import Charter, CharterVersion, Clause
 from agreements.numerals import chinese
 from agreements.redline import Change, Kind, Line, compare, differences
 from agreements.views.charter import charter_crumbs
 from common.actions.exports import note_print
+from common.models import StepRecord
 from common.views.gate import ScopedDetailView
 
 WORDS = {Kind.SAME: "", Kind.CHANGED: "修改", Kind.INSERTED: "新增", Kind.DELETED: "删除"}
+COUNTED = (Kind.INSERTED, Kind.DELETED, Kind.CHANGED)
 BADGES = {Kind.SAME: "neutral", Kind.CHANGED: "info", Kind.INSERTED: "done", Kind.DELETED: "block"}
 
 
@@ -25,6 +28,12 @@ def row_of(change: Change) -> dict:
     if change.is_moved:
         word = f"{word}并移动" if word else "移动"
     return {"change": change, "old": old, "new": new, "word": word, "badge": BADGES[change.kind]}
+
+
+def counts_of(rows: list[dict]) -> dict[str, int]:
+    """How many clauses were added, removed, altered, moved."""
+    counts = {WORDS[kind]: sum(row["change"].kind == kind for row in rows) for kind in COUNTED}
+    return counts | {"移动": sum(row["change"].is_moved for row in rows)}
 
 
 class CharterCompareView(ScopedDetailView):
@@ -63,11 +72,7 @@ class CharterCompareView(ScopedDetailView):
             preamble_bits=differences(old.preamble, new.preamble),
             rows=changed if only else rows,
             only=only,
-            counts={
-                word: sum(row["change"].kind == kind for row in rows)
-                for word, kind in (("新增", Kind.INSERTED), ("删除", Kind.DELETED), ("修改", Kind.CHANGED))
-            }
-            | {"移动": sum(row["change"].is_moved for row in rows)},
+            counts=counts_of(rows),
             versions=list(self.object.versions.all()),
             **kwargs,
         )
@@ -87,3 +92,33 @@ class CharterCompareView(ScopedDetailView):
             note_print(said, row_count=len(context["rows"]), actor=self.request.user, address=address)
             context |= {"heading": said, "back_url": self.object.get_absolute_url()}
         return super().render_to_response(context, **kwargs)
+
+
+class VersionChangesView(ScopedDetailView):
+    """与上次提交对照: what was altered since the paper was handed in the last time."""
+
+    model = CharterVersion
+    permission = "agreements.view_charterversion"
+    template_name = "agreements/charter_version_changes.html"
+
+    def get_queryset(self):
+        return super().get_queryset().with_village()
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        version = self.object
+        return [*charter_crumbs(version.charter), (f"第{version.number}版", version.get_absolute_url())]
+
+    def get_context_data(self, **kwargs) -> dict:
+        step = last_handed_in(self.object, StepRecord.objects.of(self.object))
+        if step is None:
+            raise Http404
+        old, new = wording_at(self.object, step.taken_at), wording_now(self.object)
+        rows = [row_of(change) for change in compare(old.lines, new.lines)]
+        return super().get_context_data(
+            step=step,
+            title_bits=differences(old.title, new.title),
+            preamble_bits=differences(old.preamble, new.preamble),
+            rows=[row for row in rows if row["change"].is_change],
+            counts=counts_of(rows),
+            **kwargs,
+        )

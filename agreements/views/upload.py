@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from agreements.actions.clauses import NewClause, add_clauses, replace_clauses
-from agreements.actions.versions import name_version
+from agreements.actions.clauses import NewClause
+from agreements.actions.versions import take_over
 from agreements.clause_splitting import SplitText, split
 from agreements.forms.clause import PastedTextForm
 from agreements.models import CharterVersion
@@ -53,12 +53,14 @@ class VersionUploadView(RegionScopedMixin, SingleObjectMixin, FormView):
 
     def _put_in(self, found: SplitText, how: str) -> HttpResponse:
         added = [NewClause(one.text, guess_topic(one.text, one.chapter), one.chapter) for one in found.clauses]
-        actor = self.request.user
-        if how == "replace":
-            replace_clauses(self.object, added, actor=actor)
-            name_version(self.object, found.title, found.preamble, actor=actor)
-        else:
-            add_clauses(self.object, added, actor=actor)
+        take_over(
+            self.object,
+            added,
+            actor=self.request.user,
+            replaces=how == "replace",
+            title=found.title,
+            preamble=found.preamble,
+        )
         messages.success(self.request, f"已录入{len(added)}条，内容类别为系统推断，请核对。")
         return redirect(self.object)
 

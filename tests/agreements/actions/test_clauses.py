@@ -9,11 +9,11 @@ from agreements.actions.clauses import (
     answer_finding,
     move_clause,
     remove_clause,
-    replace_clauses,
     rewritten,
     take_suggestion,
     write_clause,
 )
+from agreements.actions.versions import take_over
 from agreements.choices import CharterState, ClauseTopic
 from agreements.models import CharterVersion, Clause, FindingAnswer
 from agreements.screening import BUILT_IN_RULES, screen
@@ -72,12 +72,32 @@ def test_removed_clause_leaves_no_gap(clerk):
         remove_clause(middle, actor=clerk)
 
 
-def test_replacing_takes_out_all_there_was(clerk):
+def test_text_taken_over_replaces_all_there_was(clerk):
     version = draft("甲。", "乙。")
 
-    replace_clauses(version, new("丙。"), actor=clerk)
+    take_over(version, new("丙。"), actor=clerk, replaces=True, title="新标题", preamble="新序言")
 
-    assert words(version) == [(1, "丙。")]
+    version.refresh_from_db()
+    assert (version.title, version.preamble, words(version)) == ("新标题", "新序言", [(1, "丙。")])
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"preamble": "长" * 2001}, "序言有2001字，最多2000字。请精简，或检查第一条前面是否漏写“第一条”。"),
+        ({"title": "长" * 101}, "标题有101字，最多100字。请精简，或检查第一条前面是否漏写“第一条”。"),
+        ({"added": ["丙。", " "]}, "第2条是空的，请填写条文或去掉这一条。"),
+    ],
+)
+def test_text_that_does_not_fit_is_not_taken_over_in_part(clerk, given, sentence):
+    version = draft("甲。")
+    added = new(*given.pop("added", ["丙。"]))
+
+    with pytest.raises(Refused) as caught:
+        take_over(version, added, actor=clerk, replaces=True, **given)
+
+    assert str(caught.value) == sentence
+    assert words(version) == [(1, "甲。")]
 
 
 def test_too_many_too_long_and_empty_clauses_are_refused_in_a_sentence(clerk):

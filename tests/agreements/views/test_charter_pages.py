@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from agreements.actions.charters import advance
+from agreements.actions.clauses import NewClause, add_clauses, remove_clause
 from agreements.actions.library import load_library
 from agreements.choices import CharterKind, CharterState, ClauseTopic
 from agreements.models import Charter, CharterVersion, Clause, DraftingStep, LibraryClause
@@ -358,3 +361,26 @@ def test_lists_of_charters_lead_to_each_other(client, clerk, village):
     assert Charter.objects.with_versions().get().current == version
     page = client.get(version.charter.get_absolute_url()).content.decode()
     assert f'href="{version.get_absolute_url()}"' in page
+
+
+def test_examiner_sees_what_was_altered_since_the_paper_was_handed_in(client, clerk, village):
+    reviewer = StaffUserFactory(region__code=TOWNSHIP, role=Role.REVIEWER)
+    version = complete_version(CharterState.CONSULTING, village=village)
+    address = reverse("charter_version_changes", args=[version.pk])
+    assert client.get(address).status_code == 404
+    advance(version, "submit", actor=clerk, now=timezone.now())
+    advance(version, "return", actor=reviewer, now=timezone.now(), note="请改第二条", due_on=date(2026, 12, 1))
+    first, second, third = version.clauses.order_by("position")[:3]
+
+    Clause.objects.filter(pk=second.pk).update(text="邻里和睦。")
+    remove_clause(third, actor=clerk)
+    add_clauses(version, [NewClause("爱护环境。", ClauseTopic.OTHER)], actor=clerk, after=first)
+    page = client.get(address)
+
+    assert page.context["counts"] == {"新增": 1, "删除": 1, "修改": 1, "移动": 0}
+    assert [(row["old"], row["new"], row["word"]) for row in page.context["rows"]] == [
+        ("", "第二条", "新增"),
+        ("第二条", "第三条", "修改"),
+        ("第三条", "", "删除"),
+    ]
+    assert f'href="{address}"' in client.get(version.get_absolute_url()).content.decode()
