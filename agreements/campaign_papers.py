@@ -1,8 +1,11 @@
 """F5 as an official form: 村规民约清理修订进度表."""
 
+from dataclasses import replace
+
 from agreements.campaign_progress import CampaignProgress
 from common.paper.declarations import SUM, ListForm, PaperColumn, Ratio, Totals
 from common.paper.values import Kind
+from villages.choices import RegionLevel
 
 PROGRESS = ListForm(
     key="F5",
@@ -20,6 +23,12 @@ PROGRESS = ListForm(
     ),
     notes=("说明：应修订数不含开展后撤并、撤销的单位；已完成指开展之日以后表决通过并已生效；退回含责令改正。",),
 )
+
+
+def form_of(level: RegionLevel) -> ListForm:
+    """F5 with the head of its first column after the regions that stand there."""
+    first, *others = PROGRESS.columns
+    return replace(PROGRESS, columns=(replace(first, label=level.label), *others))
 
 
 def progress_row(part: CampaignProgress) -> dict[str, object]:

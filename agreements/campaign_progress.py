@@ -83,7 +83,8 @@ def progress_by_region(units: CampaignUnitQuerySet, level: RegionLevel) -> list[
         .annotate(due=due, campaign=models.Max("campaign_id"), **counts)
         .order_by("area")
     )
-    names = dict(Region.objects.filter(code__in=[row["area"] for row in rows]).values_list("code", "name"))
+    regions = Region.objects.filter(code__in=[row["area"] for row in rows]).select_related("parent")
+    names = {region.code: region.name_in_titles for region in regions}
     return [
         CampaignProgress(row["area"], names[row["area"]], **{name: row[name] for name in (*FIGURES, "campaign")})
         for row in rows

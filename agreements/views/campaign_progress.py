@@ -8,7 +8,7 @@ from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from agreements.actions.campaigns import REMIND, remind, reminders_for
-from agreements.campaign_papers import PROGRESS, progress_row
+from agreements.campaign_papers import PROGRESS, form_of, progress_row
 from agreements.campaign_progress import CampaignProgress, in_all, level_below, progress_by_region
 from agreements.filters.campaigns import CampaignProgressFilter
 from agreements.models import CampaignUnit, RevisionCampaign
@@ -48,7 +48,7 @@ class CampaignProgressView(PermittedMixin, _OfProgress, TemplateView):
         query = self.request.GET.urlencode()
         up = region.parent_id if region and user.region_path != region.path else None
         return super().get_context_data(
-            heading=f"清理修订进度{f'：{region}' if region else ''}",
+            heading=f"清理修订进度{f'：{region.name_in_titles}' if region else ''}",
             breadcrumbs=[list_crumb()],
             actions=[
                 {"label": "进度表", "icon": "file-text", "url": f"{reverse('campaign_paper')}?{query}", "primary": True}
@@ -77,8 +77,9 @@ class CampaignPaperView(_OfProgress, ListPaperView):
         kind = campaign.kind if campaign else asked.data["kind"]
         names = dict(asked.filters["kind"].extra["choices"])
         return self.filled(
+            form=form_of(level_below(region.path if region else "")),
             rows=[progress_row(part) for part in progress],
-            place=f"{region or '全国'}{names[kind]}",
+            place=f"{region.name_in_titles if region else '全国'}{names[kind]}",
             year=campaign.opened_on.year if campaign else asked.year,
         )
 

@@ -118,6 +118,16 @@ def test_form_bears_the_figures_and_is_noted(client, two_counties):
     assert ExportRecord.objects.get().row_count == 2
 
 
+def test_form_of_a_city_names_its_counties(client, two_counties):
+    at(client, "1201")
+
+    page = client.get(reverse("campaign_paper"), {"year": 2026}).content.decode()
+
+    assert page.count("<th>县(区)</th>") == 1
+    assert page.count("乡镇(街道)") == 0
+    assert page.count("样例120118县") == page.count("样例120119县") == 1
+
+
 def test_campaign_is_opened_by_its_form_and_a_second_one_refused_with_a_sentence(client):
     at(client, "120119")
     VillageFactory(code="120119001201")
