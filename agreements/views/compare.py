@@ -13,7 +13,7 @@ from common.views.gate import ScopedDetailView
 
 WORDS = {Kind.SAME: "", Kind.CHANGED: "修改", Kind.INSERTED: "新增", Kind.DELETED: "删除"}
 COUNTED = (Kind.INSERTED, Kind.DELETED, Kind.CHANGED)
-BADGES = {Kind.SAME: "neutral", Kind.CHANGED: "info", Kind.INSERTED: "done", Kind.DELETED: "block"}
+BADGES = {Kind.SAME: "neutral", Kind.CHANGED: "info", Kind.INSERTED: "done", Kind.DELETED: "warn"}
 
 
 def lines_of(version: CharterVersion) -> list[Line]:
@@ -65,7 +65,7 @@ class CharterCompareView(ScopedDetailView):
         rows = [row_of(change) for change in compare(lines_of(old), lines_of(new))]
         changed = [row for row in rows if row["change"].is_change]
         only = self.request.GET.get("only") == "changed"
-        return super().get_context_data(
+        context = super().get_context_data(
             old=old,
             new=new,
             title_bits=differences(old.title, new.title),
@@ -76,6 +76,7 @@ class CharterCompareView(ScopedDetailView):
             versions=list(self.object.versions.all()),
             **kwargs,
         )
+        return context | {"heading": f"版本对照：{self.object}"}
 
     def actions(self) -> list[dict]:
         query = self.request.GET.copy()
@@ -114,7 +115,7 @@ class VersionChangesView(ScopedDetailView):
             raise Http404
         old, new = wording_at(self.object, step.taken_at), wording_now(self.object)
         rows = [row_of(change) for change in compare(old.lines, new.lines)]
-        return super().get_context_data(
+        context = super().get_context_data(
             step=step,
             title_bits=differences(old.title, new.title),
             preamble_bits=differences(old.preamble, new.preamble),
@@ -122,3 +123,4 @@ class VersionChangesView(ScopedDetailView):
             counts=counts_of(rows),
             **kwargs,
         )
+        return context | {"heading": f"与上次提交对照：{self.object}"}
