@@ -8,6 +8,7 @@ from agreements.actions.law import load_rules
 from agreements.choices import CharterState, MeetingKind
 from agreements.models import AssemblyMeeting, CharterVersion, Filing, Publicity
 from tests.agreements.papers import complete_version
+from tests.factories import AssemblyMeetingFactory, FilingFactory, PublicityFactory
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 HELD, POSTED, LAST, FILED = date(2026, 9, 20), date(2026, 9, 21), date(2026, 10, 5), date(2026, 10, 9)
@@ -59,3 +60,11 @@ def to_file(clerk, village=None) -> CharterVersion:
 
 def filed(clerk, reviewer) -> CharterVersion:
     return file_version(to_file(clerk), filing(), actor=reviewer, now=at(FILED))
+
+
+def with_papers(version: CharterVersion, verb: str) -> None:
+    """What the steps between vote and file look for, done long ago; a vote that was lost for the step that says so."""
+    load_rules()
+    AssemblyMeetingFactory(version=version, votes_for=100 if verb == "fail_vote" else 240)
+    PublicityFactory(version=version)
+    FilingFactory(version=version)

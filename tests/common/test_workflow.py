@@ -9,9 +9,11 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import InternalError, connection, transaction
 
+from agreements.choices import CharterKind
 from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import Step, available_steps, states_open, take_step
+from tests.agreements.desks_of_adoption import with_papers
 from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.factories.finding import OWN_APPS, make_in
 from tests.shared import shared_rows
@@ -29,7 +31,14 @@ READY = {
     "villages.Village": lambda: {"successor": VillageFactory(code=f"{HOME}299")},
     "agreements.WorkPlan": lambda: {"with_task": True},
     "agreements.SignedAgreement": lambda: {"closed_on": date(2026, 9, 1)},
+    "agreements.CharterVersion": lambda: {
+        "texts": ["邻里之间互相帮助。"],
+        "charter__kind": CharterKind.WORKING_RULES,
+        "party_studied_on": date(2026, 3, 1),
+    },
 }
+# Papers that a step looks for beside the row, by verb.
+FURNISHED = {"agreements.CharterVersion": with_papers}
 
 
 def model_moved_by(steps: dict[str, Step]) -> type:
@@ -57,10 +66,14 @@ PAIRS = [
 ]
 
 
-def make_at(model, state: str):
-    """A row at home that lies on the given desk and that every guard would let pass."""
+def make_at(model, state: str, verb: str = ""):
+    """A row at home that lies on the given desk and that every guard of the verb would let pass."""
     prepare = READY.get(model._meta.label, dict)
-    return make_in(model, RegionFactory(code=HOME), state=state, **prepare())
+    row = make_in(model, RegionFactory(code=HOME), state=state, **prepare())
+    furnish = FURNISHED.get(model._meta.label)
+    if verb and furnish:
+        furnish(row, verb)
+    return row
 
 
 @shared_rows
@@ -95,7 +108,7 @@ def outcome(row, step, verb, actor, now) -> str:
 @pytest.mark.parametrize(("model", "step", "verb", "state"), PAIRS)
 @pytest.mark.django_db
 def test_every_verb_at_every_desk_by_every_role(model, step, verb, state, staff, now):
-    row = make_at(model, state)
+    row = make_at(model, state, verb)
     found = {name: outcome(row, step, verb, actor, now) for name, actor in staff.items()}
 
     permitted = {name for name, actor in staff.items() if actor.has_perm(step.permission, row)}
@@ -108,7 +121,7 @@ def test_every_verb_at_every_desk_by_every_role(model, step, verb, state, staff,
 @pytest.mark.parametrize(("model", "step", "verb", "state"), PAIRS)
 @pytest.mark.django_db
 def test_buttons_are_the_steps_that_would_be_taken(model, step, verb, state, staff, now):
-    row = make_at(model, state)
+    row = make_at(model, state, verb)
     offered = {name for name, actor in staff.items() if available_steps(row, {verb: step}, actor)}
 
     assert offered == {
