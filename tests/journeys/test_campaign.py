@@ -33,7 +33,7 @@ def test_campaign_from_its_opening_to_the_first_village_that_is_done(page: Page)
     line = page.locator(".home-list li", has_text=f"{TITLE}：未完成的村(居)")
     expect(line).to_contain_text("2")
     line.get_by_role("link").click()
-    expect(page.get_by_role("link", name="团山子村委会")).to_be_visible()
+    expect(page.get_by_role("link", name="团山子村委会", exact=True)).to_be_visible()
 
     finish(village)
     page.reload()
