@@ -4,7 +4,8 @@ from django import forms
 
 from agreements.choices import AgreementKind, AgreementSide, AgreementTopic
 from agreements.models import AgreementTemplateVersion
-from agreements.models.agreement_template import LONGEST_CLAUSE, LONGEST_QUOTE
+from agreements.models.agreement_clause import LONGEST_CLAUSE
+from agreements.models.agreement_template import LONGEST_QUOTE
 from common.forms import PortalFormHelper, ScopedModelForm, Section, say_please_choose
 from villages.choices import RegionLevel
 from villages.models import Region

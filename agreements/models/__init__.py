@@ -1,10 +1,6 @@
 from agreements.models.adoption import AssemblyMeeting, Objection, PublicArchive, Publicity
-from agreements.models.agreement_template import (
-    AgreementAnswer,
-    AgreementClause,
-    AgreementTemplate,
-    AgreementTemplateVersion,
-)
+from agreements.models.agreement_clause import AgreementAnswer, AgreementClause
+from agreements.models.agreement_template import AgreementTemplate, AgreementTemplateVersion
 from agreements.models.campaign import CampaignReminder, CampaignUnit, RevisionCampaign
 from agreements.models.charter import Charter, CharterVersion
 from agreements.models.charter_papers import DraftingStep, FindingAnswer
