@@ -16,6 +16,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='AgreementAnswer',
             fields=[
@@ -2699,4 +2701,4 @@ class Migration(migrations.Migration):
             model_name='workplanevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a2d9447540d40d69d1dccfe40b5619084611fc4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e13ed', table='agreements_workplanevent', when='BEFORE')),
         ),
-    ]
+    ])]

@@ -5,6 +5,8 @@ import django.db.models.deletion
 import pghistory.utils
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('contenttypes', '0002_remove_content_type_name'),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='AttachmentEvent',
             fields=[
@@ -255,4 +257,4 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '附件',
             },
         ),
-    ]
+    ])]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.AddField(
             model_name='attachment',
             name='uploaded_by',
@@ -197,4 +199,4 @@ class Migration(migrations.Migration):
             model_name='wordevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='804614089938abc7f202fbebf6f133b1c6e749ad', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_90919', table='common_wordevent', when='BEFORE')),
         ),
-    ]
+    ])]

@@ -16,6 +16,8 @@ import villages.validators
 from django.conf import settings
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
         ('common', '0001_initial'),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='Association',
             fields=[
@@ -1060,4 +1062,4 @@ class Migration(migrations.Migration):
             model_name='villageevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='de6161f5be0f43c2a4a2755538be4833e6370267', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_35138', table='villages_villageevent', when='BEFORE')),
         ),
-    ]
+    ])]

@@ -1,0 +1,74 @@
+"""A migration's operations taken together: one look at the models instead of one after each operation.
+
+Django draws all related models anew after every operation. With history and guards on each table there are hundreds,
+and making an empty database took most of a minute. See docs/decisions/0110-operations-at-once.md.
+"""
+
+from collections.abc import Sequence
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from pgtrigger.migrations import AddTrigger
+
+
+class AtOnce(Operation):
+    """Create models with all that the other operations add to them; keeps to operations that add.
+
+    A model created here is created as it stands at the end, so the operations that add fields, indexes and
+    constraints to it have nothing left to do. PostgreSQL gets its foreign keys last, whatever the order of tables.
+    """
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        others = {type(each).__name__ for each in operations} - {each.__name__ for each in (CreateModel, *ADDING)}
+        if others:
+            raise ValueError(f"AtOnce cannot hold {', '.join(sorted(others))}; let them follow it.")
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # drawn once, when the database is changed
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in self._that_work():
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in reversed(self._that_work()):
+            if not (isinstance(operation, AddTrigger) and self._creates(operation)):
+                operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        return any(operation.references_model(name, app_label) for operation in self.operations)
+
+    def describe(self) -> str:
+        return "At once: " + "; ".join(operation.describe() for operation in self._that_work())
+
+    def _that_work(self) -> list[Operation]:
+        return [
+            operation
+            for operation in self.operations
+            if isinstance(operation, CreateModel | AddTrigger) or not self._creates(operation)
+        ]
+
+    def _creates(self, operation: Operation) -> bool:
+        """Whether the model that the operation adds to is created here."""
+        created = {each.name_lower for each in self.operations if isinstance(each, CreateModel)}
+        return operation.model_name.lower() in created
+
+
+ADDING = (AddField, AddIndex, AddConstraint, AddTrigger)
