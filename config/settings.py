@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "common",
     "villages",
     "agreements",
+    "assessments",
 ]
 if find_spec("django_linear_migrations"):  # a tool for development, not installed in production
     INSTALLED_APPS.append("django_linear_migrations")
