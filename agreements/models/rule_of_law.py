@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from agreements.choices import RuleMatter
-from agreements.quorum import MeetingRules, Rule, Share
+from agreements.meeting_rules import MeetingRules, Rule, Share
 from common.history import tracked
 from common.models import TimestampedModel
 from villages.choices import VillageKind

@@ -3,10 +3,15 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+from django.db import transaction
+
 from agreements.actions.adoption import end_publicity, file_version, pass_vote, record_meeting
 from agreements.actions.law import load_rules
 from agreements.choices import CharterState, MeetingKind
 from agreements.models import AssemblyMeeting, CharterVersion, Filing, Publicity
+from common.models import StepRecord
+from common.refusal import Refused
 from tests.agreements.papers import complete_version
 from tests.factories import AssemblyMeetingFactory, FilingFactory, PublicityFactory
 
@@ -68,3 +73,12 @@ def with_papers(version: CharterVersion, verb: str) -> None:
     AssemblyMeetingFactory(version=version, votes_for=100 if verb == "fail_vote" else 240)
     PublicityFactory(version=version)
     FilingFactory(version=version)
+
+
+def refused(act, *args, **kwargs) -> str:
+    """What the portal says; the version stays where it is."""
+    before = list(CharterVersion.objects.values_list("pk", "state")), StepRecord.objects.count()
+    with pytest.raises(Refused) as caught, transaction.atomic():
+        act(*args, **kwargs)
+    assert (list(CharterVersion.objects.values_list("pk", "state")), StepRecord.objects.count()) == before
+    return str(caught.value)

@@ -6,8 +6,8 @@ import pytest
 
 from agreements.actions.law import load_rules
 from agreements.choices import RuleMatter
+from agreements.meeting_rules import Share
 from agreements.models import RuleOfLaw
-from agreements.quorum import Share
 from tests.factories import RuleOfLawFactory
 
 pytestmark = pytest.mark.django_db
