@@ -28,6 +28,30 @@ def say_please_choose(field: forms.Field) -> None:
         field.choices = [(key, label if key != "" else "请选择") for key, label in field.choices]
 
 
+class PrivateFieldsMixin:
+    """A form with `private_fields`: they stand nowhere but where the form saves them.
+
+    What is posted after a session ended is kept without them, see `villages.middleware`. A browser posts every field
+    of text, blank or not: one that did not come was left out on the way, and is asked for again.
+    """
+
+    private_fields: tuple[str, ...] = ()
+
+    @property
+    def private_labels(self) -> str:
+        return "、".join(str(self.fields[name].label) for name in self.private_fields)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        absent = [name for name in self.private_fields if self.add_prefix(name) not in self.data]
+        if absent:
+            self.data = self.data.copy()
+            for name in absent:
+                self.data[self.add_prefix(name)] = self.get_initial_for_field(self.fields[name], name) or ""
+            self.add_error(None, f"为保护隐私，{self.private_labels}没有保留，请核对、补填后再保存；没有的留空。")
+        return cleaned
+
+
 class ConfirmedWarningsMixin:
     """A form that may be saved in spite of doubts, once the user has seen each of them and ticked it.
 

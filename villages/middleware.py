@@ -63,7 +63,8 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
         user = getattr(request, "ended_user", None)
         if user is not None and request.method == "POST" and not request.headers.get("HX-Request"):
-            keep_form(user, fields_of(request), **place_of(request), now=timezone.now())
+            fields = fields_of(request, without=private_fields_of(view_func))
+            keep_form(user, fields, **place_of(request), now=timezone.now())
         return go(request, "login", page_of(request))
 
 
@@ -118,13 +119,19 @@ def place_of(request: HttpRequest) -> dict:
     }
 
 
-def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, without passwords and tokens; nothing when the request is a big upload."""
+def private_fields_of(view_func: Callable) -> tuple[str, ...]:
+    """What the form of the page leaves nowhere else, see PrivateFieldsMixin."""
+    form_class = getattr(getattr(view_func, "view_class", None), "form_class", None)
+    return getattr(form_class, "private_fields", ())
+
+
+def fields_of(request: HttpRequest, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """What was typed, without passwords, tokens and private fields; nothing when the request is a big upload."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > KEPT_BYTES:
         return []
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name != "csrfmiddlewaretoken" and "password" not in name and name not in without
         for value in values
     ]

@@ -5,20 +5,21 @@ from agreements.actions.opinions import Informant
 from agreements.forms.duties import without_personal_numbers
 from agreements.forms.holder import HolderChoice
 from agreements.models import OpinionCase, OpinionInformant
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, PortalFormHelper, PrivateFieldsMixin, ScopedModelForm, Section
 
 OFF = {"autocomplete": "off"}
 
 
-class OpinionCaseForm(ScopedModelForm):
+class OpinionCaseForm(PrivateFieldsMixin, ScopedModelForm):
     """A case with its informant, who is written beside it."""
 
+    private_fields = ("informant_name", "informant_contact")
     helper = PortalFormHelper(
         Section("意见", ("village", "received_on"), ("channel", "matter"), "content"),
         Section(
             "反映人（可不填）",
             ("informant_name", "informant_contact"),
-            note="只有办理人能看到；不进入列表、导出、打印、变更记录。移交后由新的办理人看到。",
+            note="只有办理人能看到；不进入列表、导出、打印、变更记录。移交后由新的办理人看到。登录失效时不代为保留，需补填。",
         ),
     )
 

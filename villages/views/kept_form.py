@@ -40,7 +40,13 @@ class KeptFormView(TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         kept = self.get_kept()
         form = form_behind(self.request, kept.path)
-        return super().get_context_data(heading="找回未提交的内容", kept=kept, typed=in_words(kept, form), **kwargs)
+        return super().get_context_data(
+            heading="找回未提交的内容",
+            kept=kept,
+            typed=in_words(kept, form),
+            left_out=getattr(form, "private_labels", ""),
+            **kwargs,
+        )
 
 
 def form_behind(request: HttpRequest, path: str) -> forms.BaseForm | None:
