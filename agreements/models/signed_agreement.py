@@ -77,7 +77,7 @@ class SignedAgreementQuerySet(NamesStayHomeQuerySet):
 class SignedAgreement(TimestampedModel):
     """One household's agreement with its committee. A household counts once for each kind at a time."""
 
-    private_fields = ("signatory",)
+    private_fields = ("household_number", "signatory")
 
     village = models.ForeignKey(
         Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="signed_agreements"

@@ -32,7 +32,7 @@ class TrustGroupQuerySet(NamesStayHomeQuerySet):
 class TrustGroup(TimestampedModel):
     """A good-faith group (诚信小组): households that chose one another. One file for each group (一组一卷)."""
 
-    private_fields = ("leader_name",)
+    private_fields = ("name", "leader_name")  # groups are often called after their leader
 
     village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="trust_groups")
     name = models.CharField("小组名称或编号", max_length=30, help_text="例如“第一诚信小组”或“1组”。")

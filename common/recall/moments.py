@@ -24,6 +24,8 @@ class Moments(Sequence):
         self.parts = [part.order_by(*NEWEST_FIRST) for part in parts]
 
     def __getitem__(self, wanted: slice) -> list[dict]:
+        if wanted.stop == 0:  # a paginator that has nothing asks for it all the same
+            return []
         heads = [part[: wanted.stop] for part in self.parts]
         merged = heads[0].union(*heads[1:], all=True).order_by(*NEWEST_FIRST) if len(heads) > 1 else self.parts[0]
         return [dict(zip(KEYS, row, strict=True)) for row in merged[wanted]]

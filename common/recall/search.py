@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common.history import event_model
 from common.models import Attachment
-from common.privacy import private_types
+from common.privacy import names_persons, private_fields, private_types
 from common.recall.moments import Moments, changes_of
 from common.recall.scope import events_for_user, tracked_models
 from common.recall.words import NAMING
@@ -64,14 +64,14 @@ def _end_of(day: date | None) -> datetime | None:
 
 
 def _called(model: type[models.Model], text: str) -> Q:
-    """Rows whose own code or name, or whose owner's, is or contains the text."""
+    """Rows whose own code or name, or whose owner's, is or contains the text. What is not shown is not searched."""
     called = Q(pk__in=[])
     for field in event_model(model)._meta.fields:
-        if field.name.startswith("pgh_"):
+        if field.name.startswith("pgh_") or field.name in private_fields(model):
             continue
         if field.name in NAMING:
             called |= _names(field, field.name, text)
-        elif field.related_model:
+        elif field.related_model and not names_persons(field.related_model):
             for name in ("code", "name"):
                 if any(found.name == name for found in field.related_model._meta.fields):
                     inner = field.related_model._meta.get_field(name)

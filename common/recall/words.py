@@ -73,6 +73,8 @@ class Names:
 
     def word(self, kept: models.Field, value) -> str:
         if kept.related_model and value is not None:
+            if not self.of_one_record and names_persons(kept.related_model):
+                return NOT_SHOWN
             return self.known.get((kept.related_model, str(value)), f"（已删除，编号 {value}）")
         if value and not self.of_one_record and kept.name in private_fields(kept.model):
             return masked(str(value))
@@ -142,7 +144,7 @@ def changes_in(model: type[models.Model], moment: dict, names: Names) -> list[Fi
 def subject_of(model: type[models.Model], shape: dict, names: Names) -> str:
     """What a row is called, told from its event alone: it may be deleted."""
     kept = {field.name: field for field in kept_fields(model)}
-    parts = [str(shape[name]) for name in NAMING if name in kept and shape.get(name) not in (None, "")]
+    parts = [names.word(kept[name], shape[name]) for name in NAMING if name in kept and shape.get(name) not in (None, "")]
     if names.hides_file_of(model, shape):
         parts = [NOT_SHOWN]
     if "code" not in kept:

@@ -170,6 +170,28 @@ def test_audit_search_tells_that_a_name_changed_and_not_which(agreement, group, 
     assert not any(name in page for name in (NAME, LEADER, FILE, "诸葛改名"))
 
 
+def test_audit_search_tells_neither_household_nor_group(village, clerk):
+    """A household number with its village is a person to whoever knows the village, and groups bear leaders' names."""
+    with act_of(clerk):
+        group = TrustGroupFactory(village=village, name=f"{SECRET}小组", leader_name=LEADER)
+        first = SignedAgreementFactory(village=village, group=group, signatory=NAME, household_number="7-0123")
+        first.household_number = "8-0456"
+        first.save()
+        SignedAgreementFactory(village=village, household_number="9-0789", previous=first, signed_on="2026-09-01")
+    auditor = signed_in(region=RegionFactory(code=COUNTY), role=Role.AUDITOR)
+    log = reverse("record_history", args=["agreements.signedagreement", first.pk])
+    client = Client()
+    client.force_login(clerk)
+    assert all(said in text_of(client.get(log)) for said in ("7-0123", "8-0456", f"{SECRET}小组"))
+
+    page = text_of(auditor.get(reverse("audit_search")))
+    found = text_of(auditor.get(f"{reverse('audit_search')}?record={SECRET}"))
+
+    assert "7*" in page
+    assert [said for said in ("7-0123", "8-0456", "9-0789", SECRET) if said in page] == []
+    assert "样例村" not in found
+
+
 def test_audit_export_is_masked_as_the_page_is(agreement, group, paper):
     auditor = signed_in(region=RegionFactory(code=COUNTY), role=Role.AUDITOR)
 
@@ -250,8 +272,8 @@ def test_steps_and_logs_call_the_agreement_without_its_name(at_home, agreement):
 
 
 def test_models_say_which_of_their_fields_name_somebody():
-    assert SignedAgreement.private_fields == ("signatory",)
-    assert TrustGroup.private_fields == ("leader_name",)
+    assert SignedAgreement.private_fields == ("household_number", "signatory")
+    assert TrustGroup.private_fields == ("name", "leader_name")
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,16 @@ def test_page_with_a_date_that_is_none_says_so(client):
     assert (response.status_code, "输入" in response.content.decode()) == (200, True)
 
 
+@pytest.mark.parametrize(("name", "asked"), [("audit_search", "person"), ("sign_in_log", "account")])
+def test_question_that_finds_nothing_is_answered_so(client, name, asked):
+    VillageFactory(code="120119001201")
+    client.force_login(auditor())
+
+    response = client.get(reverse(name), {asked: "查无此人"})
+
+    assert (response.status_code, "没有" in response.content.decode()) == (200, True)
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.AUDITOR])
 @pytest.mark.parametrize("name", ["audit_search", "sign_in_log"])
 def test_audit_is_the_auditors_alone(client, role, name):
