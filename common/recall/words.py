@@ -144,7 +144,9 @@ def changes_in(model: type[models.Model], moment: dict, names: Names) -> list[Fi
 def subject_of(model: type[models.Model], shape: dict, names: Names) -> str:
     """What a row is called, told from its event alone: it may be deleted."""
     kept = {field.name: field for field in kept_fields(model)}
-    parts = [names.word(kept[name], shape[name]) for name in NAMING if name in kept and shape.get(name) not in (None, "")]
+    parts = [
+        names.word(kept[name], shape[name]) for name in NAMING if name in kept and shape.get(name) not in (None, "")
+    ]
     if names.hides_file_of(model, shape):
         parts = [NOT_SHOWN]
     if "code" not in kept:
