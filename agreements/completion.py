@@ -75,22 +75,21 @@ def there_in(villages: VillageQuerySet, year: int) -> VillageQuerySet:
 
 def stints_of_changed(villages: VillageQuerySet, year: int) -> dict[int, list[Stint]]:
     """The stints of those units that were converted, merged or closed in this year or later."""
-    changes = (
-        FormerIdentity.objects.filter(
-            village__in=villages.order_by(),
-            change__in=[*ENDS, IdentityChange.CONVERTED],
-            until__gte=date(year, 1, 1),
-        )
-        .order_by("village_id", "until", "pk")
-        .values_list("village_id", "change", "until", "kind", "village__kind")
-    )
+    changes = changes_since(year).filter(village__in=villages.order_by())
     found: dict[int, list[tuple]] = {}
-    for village, *change in changes:
+    for village, *change in changes.values_list("village_id", "change", "until", "kind", "village__kind"):
         found.setdefault(village, []).append(tuple(change))
-    return {village: _stints(rows) for village, rows in found.items()}
+    return {village: stints_of(rows) for village, rows in found.items()}
 
 
-def _stints(changes: list[tuple[str, date, str, str]]) -> list[Stint]:
+def changes_since(year: int) -> models.QuerySet:
+    """What made another kind of unit of a village, or ended it, in this year or later; by village, in order."""
+    of_kind = FormerIdentity.objects.filter(change__in=[*ENDS, IdentityChange.CONVERTED])
+    return of_kind.filter(until__gte=date(year, 1, 1)).order_by("village_id", "until", "pk")
+
+
+def stints_of(changes: Iterable[tuple[str, date, str, str]]) -> list[Stint]:
+    """The stints of one unit, from its changes in order: change, last day before it, kind before it, kind now."""
     stints, since = [], None
     for change, day, kind_before, kind_now in changes:
         if change in ENDS:

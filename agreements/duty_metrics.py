@@ -7,8 +7,6 @@ from django.db.models import (
     Count,
     DateTimeField,
     DecimalField,
-    Exists,
-    IntegerField,
     Max,
     OuterRef,
     Q,
@@ -28,8 +26,7 @@ from agreements.models import Duty, DutyRecord, OpinionCase
 from common.metrics import Metric
 from villages.choices import VillageKind
 from villages.metrics import quotient_of
-from villages.models import FormerIdentity, Village
-from villages.models.village import VillageQuerySet
+from villages.models import Village
 
 FROM_RECORDS = "制度记录"
 FROM_OPINIONS = "意见办理"
@@ -68,14 +65,14 @@ def _cases_of_kinds(year: Year, duties: list[Duty]) -> list[When]:
     for kind in VillageKind.values:
         periods = [(duty, period) for duty in duties for period in year.owed(duty, [Stint(kind)])]
         if periods:
-            over = _met([(duty, period) for duty, period in periods if period.ends < year.today])
-            running = _met([(duty, period) for duty, period in periods if period.ends >= year.today])
+            over = met_of([(duty, period) for duty, period in periods if period.ends < year.today])
+            running = met_of([(duty, period) for duty, period in periods if period.ends >= year.today])
             owed = Value(sum(period.ends < year.today for _, period in periods)) + running
             cases.append(When(kind=kind, then=quotient_of(over + running, owed, 100)))
     return cases
 
 
-def _met(periods: list[tuple]) -> Combinable:
+def met_of(periods: list[tuple]) -> Combinable:
     """In how many of these periods the village did what they ask for."""
     if not periods:
         return Value(0)
@@ -88,30 +85,6 @@ def _met(periods: list[tuple]) -> Combinable:
     first, last = min(period.starts for _, period in periods), max(period.ends for _, period in periods)
     rows = DutyRecord.objects.filter(village=OuterRef("pk"), held_on__range=(first, last)).order_by()
     return Coalesce(Subquery(rows.values("village").annotate(n=Count(number, distinct=True)).values("n")), 0)
-
-
-def overdue_count(villages: VillageQuerySet, year: Year) -> int:
-    """How many periods went by without what they ask for, in all these villages. One query where none was converted."""
-    over = {
-        kind: [
-            (duty, period)
-            for duty in year.duties
-            for period in year.owed(duty, [Stint(kind)])
-            if period.ends < year.today
-        ]
-        for kind in VillageKind.values
-    }
-    if not any(over.values()):
-        return 0
-    changes = FormerIdentity.objects.filter(village=OuterRef("pk"), until__gte=year.first_day)
-    met = Case(*[When(kind=kind, then=_met(periods)) for kind, periods in over.items()], output_field=IntegerField())
-    rows = villages.active().order_by().annotate(is_changed=Exists(changes), met=met)
-    found = rows.values("kind", "is_changed").annotate(units=Count("pk"), done=Sum("met"))
-    steady = sum(row["units"] * len(over[row["kind"]]) - row["done"] for row in found if not row["is_changed"])
-    if not any(row["is_changed"] for row in found):
-        return steady
-    cells = completion_by_area(villages.active().filter(Exists(changes)), year, "pk").values()
-    return steady + sum(cell.completion.missing for by_duty in cells for cell in by_duty.values())
 
 
 def _times(key: str) -> Callable[[int], Combinable]:

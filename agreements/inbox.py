@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import charter_inbox, duty_inbox
 from agreements.choices import AgreementLook
 from agreements.models import SignedAgreement
-from common.inbox import Task, tasks
+from common.inbox import Lines, Task, tasks
 
 __all__ = ["charter_inbox", "duty_inbox", "expiring_agreements"]
 SHOWN = 20
@@ -19,13 +19,18 @@ SHOWN = 20
 
 
 @tasks
-def expiring_agreements(user, now: datetime) -> Iterator[Task]:
+def expiring_agreements(user, now: datetime) -> Lines | None:
     """One line per village for the township that keeps the register: agreements that end within thirty days."""
     if not user.has_perm("agreements.change_signedagreement"):
-        return
-    rows = SignedAgreement.objects.for_user(user).expiring(timezone.localdate(now)).order_by()
-    rows = rows.values("village_id", unit=F("village__name")).annotate(count=Count("pk"), ends=Min("valid_until"))
-    for row in rows.order_by("ends")[:SHOWN]:
+        return None
+    expiring = SignedAgreement.objects.for_user(user).expiring(timezone.localdate(now)).order_by()
+    by_village = expiring.values("village_id", unit=F("village__name"))
+    rows = by_village.annotate(count=Count("pk"), ends=Min("valid_until")).order_by("ends", "village_id")
+    return Lines(rows[:SHOWN], _expiring)
+
+
+def _expiring(rows: list[dict]) -> Iterator[Task]:
+    for row in rows:
         yield Task(
             f"{row['unit']}的协议将在30天内到期",
             f"{reverse('signed_agreement_list')}?village={row['village_id']}&look={AgreementLook.EXPIRING}",

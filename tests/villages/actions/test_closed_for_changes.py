@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.actions.attachments import attach, remove
+from common.inbox import told_by
 from common.models import Attachment
 from common.refusal import Refused
 from common.workflow import available_steps, objection_to
@@ -159,7 +160,7 @@ def test_draft_that_is_not_due_is_for_reading_only(client, now):
         confirm_carry(sheet, actor=clerk, now=now)
     sheet.refresh_from_db()
     assert (sheet.households, sheet.state) == (420, "draft")
-    assert list(sheets_to_file(clerk, now)) == []
+    assert told_by([sheets_to_file], clerk, now) == []
 
 
 def test_draft_of_a_year_seen_out_is_still_asked_for_and_filed(client, now):
@@ -171,7 +172,7 @@ def test_draft_of_a_year_seen_out_is_still_asked_for_and_filed(client, now):
 
     assert [button["label"] for button in shown.context["actions"]] == ["修改", "上报", "变更记录", "打印"]
     assert objection_to(sheet, STATISTICS_STEPS["file"], actor=clerk, now=now) == ""
-    assert [task.count for task in sheets_to_file(clerk, now)] == [1]
+    assert [task.count for task in told_by([sheets_to_file], clerk, now)] == [1]
 
 
 def test_filed_sheet_of_the_closing_year_can_be_locked_but_not_sent_back(now):

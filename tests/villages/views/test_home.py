@@ -9,7 +9,6 @@ from tests.factories import (
     AnnualStatisticsFactory,
     CommitteeMemberFactory,
     ImportRunFactory,
-    NoticeFactory,
     StaffUserFactory,
     VillageFactory,
 )
@@ -134,24 +133,6 @@ def test_empty_home_says_so(client):
 
     assert "没有待办事项" in page
     assert "没有通知" in page
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize("tab", ["todo", "done", "started"])
-@pytest.mark.parametrize(("path", "role"), [(TOWNSHIP, Role.CLERK), (COUNTY, Role.REVIEWER)])
-def test_home_takes_few_queries(client, rows, tab, path, role, django_assert_max_num_queries):
-    user = at(path, role, client)
-    today = timezone.localdate()
-    for number in range(rows):
-        sheet = sheet_of(201 + number, filed=bool(number % 2))
-        CommitteeMemberFactory(village=sheet.village, term_end=today)
-        NoticeFactory(user=user)
-        if not number % 2:
-            advance(sheet, "file", actor=user, now=timezone.now())
-    client.get("/")
-
-    with django_assert_max_num_queries(15):  # each room asks once or twice what waits
-        client.get(f"/?tab={tab}")
 
 
 def test_progress_is_of_the_reporting_year(client):
