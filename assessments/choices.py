@@ -156,6 +156,16 @@ DESK_LEVELS = {
     ApplicationState.PROVINCE_REVIEWING: RegionLevel.PROVINCE,
     ApplicationState.NATION_REVIEWING: None,
 }
+
+
+def desks_of(user) -> list[ApplicationState]:
+    """The desks of the user's own level; the nation's for national staff, none for others without a region."""
+    if user.region_id is None and not user.is_national:
+        return []
+    level = None if user.region_id is None else user.region.level
+    return [desk for desk, whose in DESK_LEVELS.items() if whose == level]
+
+
 # Desks whose verdict is prepared first and released together with others.
 DECIDING_DESKS = (
     ApplicationState.COUNTY_ASSESSING,
@@ -175,6 +185,15 @@ class Stage(models.TextChoices):
     TOWNSHIP = "township", "乡镇(街道)评分"
     COUNTY = "county", "县级评分"
     CITY = "city", "市级评分"
+
+
+# The desk at which each stage scores.
+STAGE_DESKS = {
+    Stage.SELF: ApplicationState.SELF_ASSESSING,
+    Stage.TOWNSHIP: ApplicationState.TOWNSHIP_ASSESSING,
+    Stage.COUNTY: ApplicationState.COUNTY_ASSESSING,
+    Stage.CITY: ApplicationState.CITY_INSPECTING,
+}
 
 
 class SheetState(models.TextChoices):

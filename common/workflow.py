@@ -21,18 +21,32 @@ Guard = Callable[..., None]
 class Step:
     """One verb of a process: from which desks to which desk, who may, and under which conditions.
 
-    A guard is called as `guard(row, now=now)` and raises Refused with a sentence for the user.
+    A guard is called as `guard(row, now=now)` and raises Refused with a sentence for the user; one of
+    `personal_guards` is called as `guard(row, actor=actor)` and says who of those who may must keep away. Where
+    the way of a paper is itself data, `target` is a function of the row that names the next desk.
     """
 
     label: str
     sources: frozenset[str]
-    target: str
+    target: str | Callable[[models.Model], str]
     permission: str
     guards: tuple[Guard, ...] = ()
     needs_note: bool = False
+    personal_guards: tuple[Guard, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sources", frozenset(self.sources))
+
+    def target_for(self, row: models.Model) -> str:
+        """The desk on which this row lands."""
+        return self.target(row) if callable(self.target) else self.target
+
+    def ask_guards(self, row: models.Model, *, actor, now: datetime) -> None:
+        """Raises Refused with the first objection."""
+        for guard in self.personal_guards:
+            guard(row, actor=actor)
+        for guard in self.guards:
+            guard(row, now=now)
 
 
 @transaction.atomic
@@ -52,9 +66,8 @@ def take_step(obj: models.Model, step: Step, verb: str, *, actor, now: datetime,
     note = note.strip()
     if step.needs_note and not note:
         raise Refused(f"“{step.label}”必须填写理由，请补填后再提交。")
-    for guard in step.guards:
-        guard(row, now=now)
-    before, row.state = row.state, step.target
+    step.ask_guards(row, actor=actor, now=now)
+    before, row.state = row.state, step.target_for(row)
     with states_open():
         type(row).objects.filter(pk=row.pk).update(state=row.state)
     StepRecord.objects.create(
@@ -93,8 +106,7 @@ def objection_to(row: models.Model, step: Step, *, actor, now: datetime) -> str:
     if row.state not in step.sources:
         return f"当前状态为“{row.get_state_display()}”，不能{step.label}。"
     try:
-        for guard in step.guards:
-            guard(row, now=now)
+        step.ask_guards(row, actor=actor, now=now)
     except Refused as refusal:
         return str(refusal)
     return ""

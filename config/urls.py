@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("villages.urls")),
     path("", include("agreements.urls")),
+    path("", include("assessments.urls")),
     path("", include("common.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -4,9 +4,9 @@ import pgtrigger
 from django.db import models
 
 from agreements.choices import AgreementSide, AgreementTopic
-from agreements.models.agreement_template import LONGEST_QUOTE, AgreementTemplateVersion, OfCountyQuerySet
+from agreements.models.agreement_template import LONGEST_QUOTE, AgreementTemplateVersion
 from common.history import tracked
-from common.models import TimestampedModel
+from common.models import SharedBelowQuerySet, TimestampedModel
 
 LONGEST_CLAUSE = 2000
 
@@ -35,7 +35,7 @@ def fixed_with_its_version(what: str) -> pgtrigger.Trigger:
     )
 
 
-class OfTemplateVersionQuerySet(OfCountyQuerySet):
+class OfTemplateVersionQuerySet(SharedBelowQuerySet):
     region_lookup = "version__template__county__path"
 
 

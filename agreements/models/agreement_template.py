@@ -15,7 +15,7 @@ from agreements.models.screened import findings_in
 from agreements.models.screening_rule import ScreeningRule
 from agreements.screening import Finding
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import SharedBelowQuerySet, TimestampedModel
 from common.workflow import state_guards
 from villages.choices import RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
@@ -47,21 +47,7 @@ class ClauseFinding:
         return str(self.clause) if self.clause else "标题或开头语"
 
 
-class OfCountyQuerySet(RegionScopedQuerySet):
-    """A county's papers: its own staff and those above see them, and so do the townships below, which use them."""
-
-    shared_below = True
-
-    def for_user(self, user) -> "OfCountyQuerySet":
-        path = getattr(user, "region_path", None)
-        if not path or not user.is_active:
-            return super().for_user(user)
-        above = [path[:end] for end in range(1, len(path)) if path[end - 1] == "/"]
-        inside = models.Q(**{f"{self.region_lookup}__startswith": path})
-        return self.filter(inside | models.Q(**{f"{self.region_lookup}__in": above}))
-
-
-class AgreementTemplateQuerySet(OfCountyQuerySet):
+class AgreementTemplateQuerySet(SharedBelowQuerySet):
     region_lookup = "county__path"
 
 
@@ -108,7 +94,7 @@ class AgreementTemplate(TimestampedModel):
         return self.county.path
 
 
-class AgreementTemplateVersionQuerySet(OfCountyQuerySet):
+class AgreementTemplateVersionQuerySet(SharedBelowQuerySet):
     region_lookup = "template__county__path"
 
     def released(self) -> "AgreementTemplateVersionQuerySet":

@@ -10,7 +10,7 @@ from agreements.choices import BINDING_STATES, ENDED_STATES, CampaignState, Char
 from agreements.models.adoption import AssemblyMeeting
 from agreements.models.charter import CharterVersion
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, SharedBelowQuerySet, TimestampedModel
 from common.models.base import AppendOnlyModel
 from common.quotient import quotient
 from common.workflow import state_guards
@@ -23,16 +23,8 @@ from villages.models.village import VillageQuerySet
 FULFILLED, UNDER_WAY, TO_CORRECT, OLD = range(4)
 
 
-class RevisionCampaignQuerySet(RegionScopedQuerySet):
-    shared_below = True
-
-    def for_user(self, user) -> "RevisionCampaignQuerySet":
-        """Campaigns below the viewer's region, and those of the regions around it, whose villages have to obey."""
-        path = getattr(user, "region_path", None)
-        if not path or not user.is_active:
-            return super().for_user(user)
-        above = [path[:end] for end in range(1, len(path)) if path[end - 1] == "/"]
-        return self.filter(models.Q(region__path__startswith=path) | models.Q(region__path__in=above))
+class RevisionCampaignQuerySet(SharedBelowQuerySet):
+    """Campaigns of a region bind the villages of the regions below it."""
 
     def open(self) -> "RevisionCampaignQuerySet":
         return self.filter(state=CampaignState.OPEN)

@@ -1,5 +1,12 @@
 from common.models.attachment import Attachment
-from common.models.base import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, held_at_commit, revision_counter
+from common.models.base import (
+    AppendOnlyModel,
+    RegionScopedQuerySet,
+    SharedBelowQuerySet,
+    TimestampedModel,
+    held_at_commit,
+    revision_counter,
+)
 from common.models.export_record import ExportKind, ExportRecord, ExportScope
 from common.models.import_run import ImportIssue, ImportRun, RunStatus
 from common.models.job import Job, JobState
@@ -21,6 +28,7 @@ __all__ = [
     "NoticeRead",
     "RegionScopedQuerySet",
     "RunStatus",
+    "SharedBelowQuerySet",
     "StepRecord",
     "TimestampedModel",
     "Word",

@@ -31,6 +31,20 @@ class RegionScopedQuerySet(models.QuerySet):
         """Fill the columns that `save()` would derive, before many rows are written at once."""
 
 
+class SharedBelowQuerySet(RegionScopedQuerySet):
+    """Papers of a region that bind the regions below it: its own staff, those above and those below read them."""
+
+    shared_below = True
+
+    def for_user(self, user) -> "SharedBelowQuerySet":
+        path = getattr(user, "region_path", None)
+        if not path or not user.is_authenticated or not user.is_active:
+            return super().for_user(user)
+        above = [path[:end] for end in range(1, len(path)) if path[end - 1] == "/"]
+        inside = models.Q(**{f"{self.region_lookup}__startswith": path})
+        return self.filter(inside | models.Q(**{f"{self.region_lookup}__in": above}))
+
+
 def revision_counter(*quiet: str) -> pgtrigger.Trigger:
     """A trigger for the model's Meta: each changed row is a new revision.
 

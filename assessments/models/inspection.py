@@ -1,0 +1,144 @@
+"""Inspection: which villages are drawn, what was found there, and how it was put right."""
+
+from django.db import models
+from django.urls import reverse
+
+from assessments.choices import FindingSource, RectificationState
+from assessments.models.application import Application
+from assessments.models.batch import Batch
+from common.history import tracked
+from common.models import RegionScopedQuerySet, TimestampedModel
+from common.workflow import state_guards
+from villages.models import Region, Village
+
+
+@tracked()
+class InspectionPlan(TimestampedModel):
+    """A draw of villages by township, repeatable from its seed, table and list of units."""
+
+    batch = models.ForeignKey(Batch, verbose_name="批次", on_delete=models.PROTECT, related_name="inspection_plans")
+    region = models.ForeignKey(Region, verbose_name="检查地区", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("名称", max_length=100)
+    # [[from how many units on, how many are drawn], …]
+    table = models.JSONField("抽样办法")
+    applicants_only = models.BooleanField("只从申报单位中抽取", default=False)
+    seed = models.CharField("随机种子", max_length=40, editable=False, blank=True)
+    drawn_at = models.DateTimeField("抽取时间", null=True, blank=True, editable=False)
+    drawn_by_name = models.CharField("抽取人", max_length=50, blank=True, editable=False)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "检查计划"
+        verbose_name_plural = "检查计划"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspection_plan_detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.region.path
+
+
+class InspectionSampleQuerySet(RegionScopedQuerySet):
+    region_lookup = "village__township__path"
+
+
+@tracked()
+class InspectionSample(TimestampedModel):
+    """A village that was drawn, and the inspection sheet of the visit."""
+
+    plan = models.ForeignKey(InspectionPlan, verbose_name="检查计划", on_delete=models.PROTECT, related_name="samples")
+    village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="inspections")
+    position = models.PositiveIntegerField("抽取次序", editable=False)
+    inspected_on = models.DateField("检查日期", null=True, blank=True)
+    inspectors = models.CharField("检查组成员", max_length=200, blank=True)
+    summary = models.TextField("检查情况", max_length=2000, blank=True)
+
+    objects = InspectionSampleQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "检查点"
+        verbose_name_plural = "检查点"
+        ordering = ["plan", "village__code"]
+        constraints = [models.UniqueConstraint(fields=["plan", "village"], name="sample_once_per_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.village}（{self.plan}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspection_sample_detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.village.scope_path
+
+
+class RectificationQuerySet(RegionScopedQuerySet):
+    region_lookup = "village__township__path"
+
+    def open(self) -> "RectificationQuerySet":
+        return self.exclude(state=RectificationState.CLOSED)
+
+    def overdue_on(self, day) -> "RectificationQuerySet":
+        """Not answered by its last day."""
+        return self.filter(state=RectificationState.OPEN, due_on__lt=day)
+
+
+@tracked()
+class Rectification(TimestampedModel):
+    """A line of the rectification ledger (F11): a problem, who mends it by when, and how it was checked again."""
+
+    village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="rectifications")
+    batch = models.ForeignKey(
+        Batch, verbose_name="批次", on_delete=models.PROTECT, null=True, blank=True, related_name="rectifications"
+    )
+    application = models.ForeignKey(
+        Application, verbose_name="申报", on_delete=models.PROTECT, null=True, blank=True, related_name="rectifications"
+    )
+    sample = models.ForeignKey(
+        InspectionSample,
+        verbose_name="检查点",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rectifications",
+    )
+    source = models.CharField("来源", max_length=20, choices=FindingSource)
+    problem = models.CharField("问题", max_length=500)
+    owner = models.CharField("责任人", max_length=50, help_text="责任单位或责任人职务、姓名。")
+    due_on = models.DateField("整改期限", help_text="当日 23:59（北京时间）前有效。")
+    state = models.CharField(
+        "状态", max_length=10, choices=RectificationState, default=RectificationState.OPEN, editable=False
+    )
+    answer = models.TextField("整改情况", max_length=1000, blank=True)
+    answered_on = models.DateField("整改完成日期", null=True, blank=True)
+    recheck = models.CharField("复查结论", max_length=300, blank=True)
+    closed_on = models.DateField("销号日期", null=True, blank=True, editable=False)
+
+    objects = RectificationQuerySet.as_manager()
+
+    class Meta(TimestampedModel.Meta):
+        verbose_name = "整改事项"
+        verbose_name_plural = "整改台账"
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["state", "due_on"])]
+        triggers = [*TimestampedModel.Meta.triggers, *state_guards(RectificationState.OPEN)]
+
+    def __str__(self) -> str:
+        return f"{self.village}：{self.problem[:30]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rectification_detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.village.scope_path
+
+    @property
+    def why_closed(self) -> str:
+        return "本事项已销号，只供查阅。" if self.state == RectificationState.CLOSED else ""

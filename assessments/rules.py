@@ -1,0 +1,132 @@
+"""Who may do what with programmes, standards, applications and honours. Which rows is the gate's business."""
+
+import rules
+
+from agreements.rules import keeps_the_law, uses_papers_of
+from assessments.choices import DESK_LEVELS, desks_of
+from villages.choices import RegionLevel, Role
+from villages.rules import does_business, enters_data, has_role, in_scope, is_active, is_at
+
+AT_COUNTY_OR_ABOVE = (RegionLevel.COUNTY, RegionLevel.CITY, RegionLevel.PROVINCE)
+
+
+@rules.predicate
+def is_national(user) -> bool:
+    return user.is_national
+
+
+@rules.predicate
+def holds_desk(user, row) -> bool:
+    """The paper lies on a desk of the user's own level; asked without a row, the question is a general one."""
+    return row is None or row.state in desks_of(user)
+
+
+@rules.predicate
+def held_desk_before(user, row) -> bool:
+    return row is None or row.desk_before in desks_of(user)
+
+
+reviews = is_active & has_role(Role.REVIEWER, Role.LEADER)
+leads = is_active & has_role(Role.LEADER)
+above_township = is_at(*AT_COUNTY_OR_ABOVE) | is_national
+reads = (does_business | keeps_the_law) & (in_scope | uses_papers_of)
+
+# Programmes and standards are set up by the business administrator, batches run by those who answer for them.
+SET_UP = ("programme", "programmelevel", "standard", "standardversion", "section", "indicator", "grade")
+for noun in SET_UP:
+    rules.add_perm(f"assessments.view_{noun}", reads)
+    rules.add_perm(f"assessments.change_{noun}", keeps_the_law & in_scope)
+    rules.add_perm(f"assessments.delete_{noun}", keeps_the_law & in_scope)
+for noun in ("programme", "standard"):
+    rules.add_perm(f"assessments.add_{noun}", keeps_the_law)
+rules.add_perm("assessments.publish_standardversion", keeps_the_law & in_scope)
+rules.add_perm("assessments.export_standardversion", reads)
+rules.add_perm("assessments.import_standardversion", keeps_the_law)
+
+runs_batches = (reviews & above_township) | keeps_the_law
+BATCH = ("batch", "batchstandard", "batchphase", "quotaseat")
+for noun in (*BATCH, "quotaentry", "leadinggroup", "leadinggroupmember"):
+    rules.add_perm(f"assessments.view_{noun}", reads)
+for noun in BATCH:
+    rules.add_perm(f"assessments.change_{noun}", runs_batches & in_scope)
+    rules.add_perm(f"assessments.delete_{noun}", runs_batches & in_scope)
+rules.add_perm("assessments.add_batch", runs_batches)
+rules.add_perm("assessments.run_batch", runs_batches & in_scope)
+rules.add_perm("assessments.export_quotaseat", reads)
+# Leading groups exist at every level, the township's too.
+keeps_groups = (is_active & has_role(Role.CLERK, Role.REVIEWER, Role.LEADER)) | keeps_the_law
+rules.add_perm("assessments.add_leadinggroup", keeps_groups)
+for noun in ("leadinggroup", "leadinggroupmember"):
+    rules.add_perm(f"assessments.change_{noun}", keeps_groups & in_scope)
+    rules.add_perm(f"assessments.delete_{noun}", keeps_groups & in_scope)
+rules.add_perm("assessments.view_lateexception", does_business & in_scope)
+rules.add_perm("assessments.change_lateexception", reviews & above_township & in_scope)
+rules.add_perm("assessments.delete_lateexception", reviews & above_township & in_scope)
+
+# Applications: the township types for its villages, each desk decides on what lies on it.
+OF_APPLICATION = ("application", "applicationcopy", "returnedpoint", "evidence", "scoresheet", "score", "decision")
+for noun in (*OF_APPLICATION, "noticeentry", "noticeobjection"):
+    rules.add_perm(f"assessments.view_{noun}", does_business & in_scope)
+for noun in ("application", "returnedpoint", "evidence"):
+    rules.add_perm(f"assessments.change_{noun}", enters_data & in_scope)
+rules.add_perm("assessments.add_application", enters_data & in_scope)
+rules.add_perm("assessments.delete_application", enters_data & in_scope)
+rules.add_perm("assessments.export_application", does_business & in_scope)
+rules.add_perm("assessments.review_application", reviews & holds_desk & in_scope)
+rules.add_perm("assessments.decide_application", reviews & holds_desk & in_scope)
+rules.add_perm("assessments.recall_application", does_business & held_desk_before & in_scope)
+rules.add_perm("assessments.change_decision", reviews & in_scope)
+rules.add_perm("assessments.release_decision", leads & above_township)
+rules.add_perm("assessments.name_application", leads & above_township & in_scope)
+
+
+@rules.predicate
+def scores_at_stage(user, sheet) -> bool:
+    """Each stage has its desk; the village's own sheet is typed by its township."""
+    return sheet is None or DESK_LEVELS.get(sheet.desk) == (user.region.level if user.region_id else None)
+
+
+rules.add_perm("assessments.change_scoresheet", does_business & scores_at_stage & in_scope)
+rules.add_perm("assessments.reopen_scoresheet", reviews & scores_at_stage & in_scope)
+rules.add_perm("assessments.export_scoresheet", does_business & in_scope)
+rules.add_perm("assessments.import_scoresheet", does_business & in_scope)
+
+# Everybody declares for himself; whoever reviews reads what was declared below him.
+rules.add_perm("assessments.view_declaredinterest", does_business & in_scope)
+rules.add_perm("assessments.add_declaredinterest", does_business)
+
+
+@rules.predicate
+def is_own_interest(user, row) -> bool:
+    return row is None or row.user_id == user.pk
+
+
+rules.add_perm("assessments.change_declaredinterest", does_business & is_own_interest & in_scope)
+
+# Inspection and rectification.
+inspects = does_business & above_township
+for noun in ("inspectionplan", "inspectionsample"):
+    rules.add_perm(f"assessments.view_{noun}", does_business & in_scope)
+    rules.add_perm(f"assessments.change_{noun}", inspects & in_scope)
+    rules.add_perm(f"assessments.export_{noun}", does_business & in_scope)
+rules.add_perm("assessments.add_inspectionplan", inspects)
+rules.add_perm("assessments.view_rectification", does_business & in_scope)
+rules.add_perm("assessments.add_rectification", inspects & in_scope)
+rules.add_perm("assessments.change_rectification", inspects & in_scope)
+rules.add_perm("assessments.answer_rectification", enters_data & in_scope)
+rules.add_perm("assessments.recheck_rectification", reviews & above_township & in_scope)
+rules.add_perm("assessments.export_rectification", does_business & in_scope)
+
+# Notices and honours.
+rules.add_perm("assessments.view_namingnotice", does_business & (in_scope | uses_papers_of))
+rules.add_perm("assessments.change_namingnotice", reviews & above_township & in_scope)
+rules.add_perm("assessments.add_namingnotice", reviews & above_township)
+rules.add_perm("assessments.post_namingnotice", leads & above_township & in_scope)
+rules.add_perm("assessments.change_noticeobjection", reviews & above_township & in_scope)
+for noun in ("honour", "honourrecheck"):
+    rules.add_perm(f"assessments.view_{noun}", does_business & in_scope)
+rules.add_perm("assessments.change_honour", reviews & above_township & in_scope)
+rules.add_perm("assessments.add_honour", reviews & above_township & in_scope)
+rules.add_perm("assessments.recheck_honour", reviews & above_township & in_scope)
+rules.add_perm("assessments.import_honour", reviews & above_township & in_scope)
+rules.add_perm("assessments.export_honour", does_business & in_scope)

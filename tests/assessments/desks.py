@@ -1,0 +1,63 @@
+"""What a row of the assessments needs besides its factory's values, so that only state and permission decide."""
+
+from datetime import date
+
+from assessments.choices import (
+    DECIDING_DESKS,
+    STAGE_DESKS,
+    ApplicationState,
+    NoticeState,
+    RectificationState,
+    SheetState,
+)
+from common.workflow import states_open
+from tests.factories import (
+    NamingNoticeFactory,
+    NoticeEntryFactory,
+    ProgrammeLevelFactory,
+    RectificationFactory,
+    ScoreSheetFactory,
+)
+
+READY = {
+    "assessments.Rectification": lambda: {
+        "answer": "已整改。",
+        "answered_on": date(2026, 9, 1),
+        "recheck": "复查合格。",
+    },
+    "assessments.NamingNotice": lambda: {"ends_on": date(2026, 9, 1)},
+    "assessments.Application": lambda: {"rectified_for": ApplicationState.COUNTY_ASSESSING},
+}
+
+
+def furnish_batch(batch, verb: str) -> None:
+    ProgrammeLevelFactory(programme=batch.programme)
+
+
+def furnish_application(application, verb: str) -> None:
+    """Sheets of every stage, a finding where one is to be ordered, a concluded notice."""
+    for stage in STAGE_DESKS:
+        ScoreSheetFactory(application=application, stage=stage, state=SheetState.SUBMITTED)
+    if verb == "order" and application.state in DECIDING_DESKS:
+        RectificationFactory(application=application, village=application.village, state=RectificationState.OPEN)
+    if verb == "name":
+        township = application.village.township
+        entry = NoticeEntryFactory(application=application, notice=NamingNoticeFactory(region=township))
+        conclude(entry.notice)
+
+
+def conclude(notice) -> None:
+    with states_open():
+        type(notice).objects.filter(pk=notice.pk).update(state=NoticeState.CONCLUDED)
+
+
+def furnish_notice(notice, verb: str) -> None:
+    if notice.state == NoticeState.DRAFT:
+        NoticeEntryFactory(notice=notice)
+
+
+FURNISHED = {
+    "assessments.Batch": furnish_batch,
+    "assessments.Application": furnish_application,
+    "assessments.NamingNotice": furnish_notice,
+}

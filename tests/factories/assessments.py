@@ -1,0 +1,419 @@
+"""Programmes, batches, standards, applications and what comes of them: one chain of desks, ready to be walked."""
+
+from datetime import date, timedelta
+
+import factory
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from assessments import models
+from assessments.choices import (
+    DESKS,
+    ApplicationState,
+    FindingSource,
+    Kinship,
+    Outcome,
+    Phase,
+    ProgrammeKind,
+    RecheckOutcome,
+    RuleKind,
+    SeatMovement,
+    Stage,
+    VersionState,
+)
+from common.models import StepRecord
+from common.workflow import states_open
+from tests.factories.agreements import county_of
+from tests.factories.attachments import AttachmentFactory
+from tests.factories.desks import AtDeskFactory
+from tests.factories.regions import CountyFactory, TownshipFactory
+from tests.factories.registry import VillageFactory
+from tests.factories.staff import StaffUserFactory
+from villages.choices import VillageKind
+
+
+class OfCountyFactory(factory.django.DjangoModelFactory):
+    """Of a county; given a township, of the county that it lies in."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        if kwargs.get("region") is not None:
+            kwargs["region"] = county_of(kwargs["region"])
+        return super()._create(model_class, *args, **kwargs)
+
+
+class ProgrammeFactory(OfCountyFactory):
+    class Meta:
+        model = models.Programme
+
+    region = factory.SubFactory(CountyFactory)
+    name = factory.Sequence(lambda n: f"样例示范村创建{n}")
+    kind = ProgrammeKind.DEMONSTRATION
+    organiser = "样例县人民政府"
+    approval_number = "样批〔2026〕1号"
+    catalogue_basis = "样例项目目录第1项"
+
+
+class ProgrammeLevelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ProgrammeLevel
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+    name = factory.Sequence(lambda n: f"示范{n}")
+    honour = "样例示范村"
+    desks = [desk.value for desk in DESKS]
+    uses_quota = False
+
+
+class LeadingGroupFactory(OfCountyFactory):
+    class Meta:
+        model = models.LeadingGroup
+
+    region = factory.SubFactory(CountyFactory)
+    name = "样例领导小组"
+    document_number = "样发〔2026〕2号"
+    set_up_on = date(2026, 1, 5)
+
+
+class LeadingGroupMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.LeadingGroupMember
+
+    group = factory.SubFactory(LeadingGroupFactory)
+    position = 1
+    name = "样例甲"
+    unit = "样例办公室主任"
+
+
+class StandardFactory(OfCountyFactory):
+    class Meta:
+        model = models.Standard
+
+    region = factory.SubFactory(CountyFactory)
+    code = factory.Sequence(lambda n: f"S{n}")
+    name = "样例评估标准"
+
+
+class StandardVersionFactory(AtDeskFactory):
+    """A draft. `published=True` publishes it after its parts are made."""
+
+    class Meta:
+        model = models.StandardVersion
+        skip_postgeneration_save = True
+
+    standard = factory.SubFactory(StandardFactory)
+    number = 1
+    title = "样例评估标准"
+
+    @factory.post_generation
+    def published(self, create, extracted, **kwargs):
+        """One section of one indicator and two grades, then published."""
+        if extracted:
+            IndicatorFactory(section=SectionFactory(version=self))
+            GradeFactory(version=self, name="合格", minimum=60)
+            GradeFactory(version=self, name="示范", minimum=90)
+            publish(self)
+
+
+def publish(version: models.StandardVersion) -> models.StandardVersion:
+    """Lay a finished draft on the shelf of published versions."""
+    with states_open():
+        models.StandardVersion.objects.filter(pk=version.pk).update(state=VersionState.PUBLISHED)
+    version.refresh_from_db()
+    return version
+
+
+class GradeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Grade
+
+    version = factory.SubFactory(StandardVersionFactory)
+    name = factory.Sequence(lambda n: f"等次{n}")
+    minimum = factory.Sequence(lambda n: n % 90_000)
+
+
+class SectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Section
+
+    version = factory.SubFactory(StandardVersionFactory)
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+    title = "组织建设"
+    stated_points = 100
+
+
+class IndicatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Indicator
+
+    section = factory.SubFactory(SectionFactory)
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+    number = factory.LazyAttribute(lambda indicator: f"{indicator.position}"[:10])
+    text = "协会机构健全"
+    kind = RuleKind.YES_NO
+    points = 100
+
+
+class BatchFactory(AtDeskFactory):
+    class Meta:
+        model = models.Batch
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    year = factory.Sequence(lambda n: 2026 + n % 70)
+    name = "样例批次"
+
+
+class BatchStandardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.BatchStandard
+
+    batch = factory.SubFactory(BatchFactory)
+    kind = VillageKind.VILLAGE
+    version = factory.SubFactory(StandardVersionFactory, published=True)
+
+
+class BatchPhaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.BatchPhase
+
+    batch = factory.SubFactory(BatchFactory)
+    phase = Phase.REGISTRATION
+    starts_on = date(2026, 1, 1)
+    ends_on = date(2026, 12, 31)
+
+
+def batch_for(village) -> models.Batch:
+    """A running batch of the county that the village lies in."""
+    return BatchFactory(programme__region=county_of(village.township), state="open")
+
+
+class LateExceptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.LateException
+
+    village = factory.SubFactory(VillageFactory)
+    batch = factory.LazyAttribute(lambda one: batch_for(one.village))
+    phase = Phase.REGISTRATION
+    until = date(2026, 12, 31)
+    reason = "样例理由"
+    granted_by_name = "样例甲"
+
+
+class QuotaSeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.QuotaSeat
+
+    batch = factory.SubFactory(BatchFactory)
+    county = factory.SubFactory(CountyFactory)
+    units = 100
+    allotted = 1
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return super()._create(model_class, *args, **kwargs | {"county": county_of(kwargs["county"])})
+
+
+class QuotaEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.QuotaEntry
+
+    seat = factory.SubFactory(QuotaSeatFactory)
+    movement = SeatMovement.ALLOTTED
+    number = 1
+    made_by_name = "样例甲"
+    made_by_unit = "样例县"
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class ApplicationFactory(AtDeskFactory):
+    """A draft with all that a submission asks for, in a running batch of the village's county."""
+
+    class Meta:
+        model = models.Application
+
+    village = factory.SubFactory(VillageFactory)
+    batch = factory.LazyAttribute(lambda one: batch_for(one.village))
+    level = factory.LazyAttribute(lambda one: ProgrammeLevelFactory(programme=one.batch.programme))
+    contact_name = "样例甲"
+    contact_phone = "02200000000"
+    practice = "坚持居民自治。"
+
+
+class ApplicationCopyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ApplicationCopy
+
+    application = factory.SubFactory(ApplicationFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    verb = "submit"
+    content = factory.LazyFunction(lambda: {"practice": "坚持居民自治。"})
+    sha256 = "0" * 64
+    taken_by_name = "样例甲"
+    taken_by_unit = "样例镇"
+    taken_at = factory.LazyFunction(timezone.now)
+
+
+class ReturnedPointFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReturnedPoint
+
+    application = factory.SubFactory(ApplicationFactory)
+    reason = "样例原因"
+
+    @factory.lazy_attribute
+    def step(self):
+        reviewer = StaffUserFactory(region=county_of(self.application.village.township))
+        return StepRecord.objects.create(
+            target_type=ContentType.objects.get_for_model(models.Application),
+            target_id=self.application.pk,
+            target_name=str(self.application),
+            verb="return",
+            verb_label="退回修改",
+            before=ApplicationState.AT_COUNTY,
+            after=ApplicationState.RETURNED,
+            note="样例原因",
+            actor=reviewer,
+            actor_name=reviewer.name,
+            actor_unit=reviewer.unit,
+            taken_at=timezone.now(),
+        )
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Evidence
+
+    application = factory.SubFactory(ApplicationFactory)
+    paper = "村民会议表决证明"
+    attachment = factory.LazyAttribute(lambda one: AttachmentFactory(target=one.application))
+
+
+class ScoreSheetFactory(AtDeskFactory):
+    class Meta:
+        model = models.ScoreSheet
+
+    application = factory.SubFactory(ApplicationFactory, state=ApplicationState.SELF_ASSESSING)
+    stage = Stage.SELF
+    missing_count = 0
+
+
+class ScoreFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Score
+
+    sheet = factory.SubFactory(ScoreSheetFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+
+
+class DeclaredInterestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.DeclaredInterest
+
+    village = factory.SubFactory(VillageFactory)
+    user = factory.LazyAttribute(lambda one: StaffUserFactory(region=one.village.township))
+    kinship = Kinship.KIN
+
+
+class InspectionPlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.InspectionPlan
+
+    region = factory.SubFactory(TownshipFactory)
+    batch = factory.LazyAttribute(lambda one: BatchFactory(programme__region=county_of(one.region), state="open"))
+    name = "样例检查"
+    table = factory.LazyFunction(lambda: [[0, 2], [20, 3], [30, 4]])
+
+
+class InspectionSampleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.InspectionSample
+
+    village = factory.SubFactory(VillageFactory)
+    plan = factory.LazyAttribute(lambda one: InspectionPlanFactory(region=one.village.township))
+    position = 1
+
+
+class RectificationFactory(AtDeskFactory):
+    class Meta:
+        model = models.Rectification
+
+    village = factory.SubFactory(VillageFactory)
+    source = FindingSource.INSPECTION
+    problem = "样例问题"
+    owner = "样例主任"
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    """Released long ago: pending ones are for their own desk's eyes."""
+
+    class Meta:
+        model = models.Decision
+
+    application = factory.SubFactory(ApplicationFactory)
+    desk = ApplicationState.COUNTY_ASSESSING
+    outcome = Outcome.PASS
+    decided_by = factory.LazyAttribute(lambda one: StaffUserFactory(region=one.application.village.township))
+    decided_by_name = "样例甲"
+    released_at = factory.LazyFunction(timezone.now)
+
+
+class NamingNoticeFactory(OfCountyFactory, AtDeskFactory):
+    class Meta:
+        model = models.NamingNotice
+
+    region = factory.SubFactory(CountyFactory)
+    batch = factory.LazyAttribute(lambda one: BatchFactory(programme__region=county_of(one.region), state="open"))
+    title = "样例拟命名公示"
+    basis = "样发〔2026〕1号"
+    publisher = "样例县"
+    contact = "样例甲"
+    phone = "02200000000"
+    working_days = 7
+    code = factory.Sequence(lambda n: f"notice{n}")
+
+
+class NoticeEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NoticeEntry
+
+    application = factory.SubFactory(ApplicationFactory)
+    notice = factory.LazyAttribute(lambda one: NamingNoticeFactory(region=one.application.village.township))
+
+
+class NoticeObjectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NoticeObjection
+
+    application = factory.SubFactory(ApplicationFactory)
+    notice = factory.LazyAttribute(lambda one: NamingNoticeFactory(region=one.application.village.township))
+    received_on = date(2026, 10, 12)
+    content = "样例异议"
+
+
+class HonourFactory(AtDeskFactory):
+    class Meta:
+        model = models.Honour
+
+    village = factory.SubFactory(VillageFactory)
+    title = "样例示范村"
+    year = 2025
+    number = factory.Sequence(lambda n: f"样例第{n}号")
+    document_number = "样发〔2025〕9号"
+    named_on = date(2025, 12, 10)
+
+
+class HonourRecheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.HonourRecheck
+
+    honour = factory.SubFactory(HonourFactory)
+    checked_on = date(2026, 9, 1)
+    outcome = RecheckOutcome.KEEP
+    note = "样例意见"
+    checked_by_name = "样例甲"
+    checked_by_unit = "样例县"
