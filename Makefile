@@ -7,6 +7,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# Each worker of the tests has a database, files and a browser of its own. One module stays with one worker.
+WORKERS ?= logical
 BIN := .venv/bin
 # Named by what the lists say, not by their dates: a fresh checkout finds its packages again.
 PACKAGES := .venv/installed-$(shell cat requirements.txt requirements-dev.txt constraints.txt | sha256sum | cut -c1-12)
@@ -31,7 +33,7 @@ demo: install
 
 test: install
 	@.ci/browser
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadscope $(ARGS)
 
 bench: install
 	@$(BIN)/python -m bench $(ARGS)

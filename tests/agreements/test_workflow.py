@@ -14,6 +14,7 @@ from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED, available_steps
 from tests.agreements.papers import TOWNSHIP, complete_version, laid_on, step
 from tests.factories import CharterVersionFactory, StaffUserFactory, VillageFactory
+from tests.locks import waiting_for_a_lock
 from villages.choices import Role
 
 WITH_REASON = {
@@ -139,9 +140,3 @@ def test_of_two_at_once_one_wins_and_the_other_reads_so(now):
     record = StepRecord.objects.get()
     loser = next(actor for actor in actors if actor != record.actor)
     assert found == {record.actor: CharterState.TO_VOTE, loser: ALREADY_HANDLED}
-
-
-def waiting_for_a_lock() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]

@@ -10,17 +10,12 @@ from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import take_step
 from tests.factories import AnnualStatisticsFactory, StaffUserFactory
+from tests.locks import waiting_for_a_lock
 from villages.choices import StatisticsState
 from villages.models import AnnualStatistics
 from villages.workflow import STATISTICS_STEPS
 
 LONGEST_WAIT = 10
-
-
-def waiting_for_a_lock() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,8 +14,8 @@ from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
 from tests.agreements.desks_of_adoption import HELD, POSTED, at, meeting_of, posting, to_vote
 from tests.agreements.papers import TOWNSHIP
-from tests.agreements.test_workflow import waiting_for_a_lock
 from tests.factories import StaffUserFactory
+from tests.locks import waiting_for_a_lock
 
 
 @pytest.mark.django_db(transaction=True)

@@ -57,6 +57,7 @@ def others_in_transaction() -> int:
         cursor.execute(
             "SELECT count(*) FROM pg_locks WHERE locktype = 'relation' AND mode = 'RowExclusiveLock'"
             " AND relation = 'villages_village'::regclass AND pid <> pg_backend_pid()"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         return cursor.fetchone()[0]
 
