@@ -4,11 +4,10 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from agreements.personal_data import personal_numbers
 from common.full_width import HALF_WIDTH
 
 ALLOWED = re.compile(r"[0-9A-Za-z一-鿿\-—_/.()#]+")
-IDENTITY_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
-MOBILE_NUMBER = re.compile(r"1[3-9]\d{9}")
 NAME = re.compile(r"[^\W\d_]+(?:[·•．.\s][^\W\d_]+)*")
 
 
@@ -18,16 +17,14 @@ def tidy_number(text: str) -> str:
 
 
 def validate_household_number(text: str) -> None:
-    if IDENTITY_NUMBER.fullmatch(text):
-        raise ValidationError("户编号不能填身份证号，请填村(居)自编的户编号。")
-    if MOBILE_NUMBER.fullmatch(text):
-        raise ValidationError("户编号不能填手机号，请填村(居)自编的户编号。")
+    if found := personal_numbers(text):
+        raise ValidationError(f"户编号不能填{'、'.join(found)}，请填村(居)自编的户编号。")
     if not ALLOWED.fullmatch(text) or not any(sign.isdigit() for sign in text):
         raise ValidationError("户编号应含数字，可以带字母、汉字和横线，例如 3-012。")
 
 
 def validate_signatory(text: str) -> None:
     if any(sign.isdigit() for sign in text):
-        raise ValidationError("签约人只填姓名，请勿填写证件号、电话等。")
+        raise ValidationError("只填姓名，请勿填写证件号、电话等。")
     if not NAME.fullmatch(text):
-        raise ValidationError("签约人只填一个姓名，不带括号、顿号和其他说明。")
+        raise ValidationError("只填一个姓名，不带括号、顿号和其他说明。")

@@ -12,6 +12,7 @@ from agreements.choices import (
     UnitStanding,
 )
 from agreements.choices import CharterState as S
+from agreements.personal_data import personal_numbers
 from common.refusal import Refused
 from common.workflow import Step
 
@@ -96,6 +97,13 @@ def agreement_is_balanced(row, *, now: datetime) -> None:
         raise Refused("".join(row.imbalances))
 
 
+def agreement_names_nobody(row, *, now: datetime) -> None:
+    texts = [("标题或开头语", f"{row.title}\n{row.opening}"), *((str(one), one.text) for one in row.clauses.all())]
+    for place, text in texts:
+        if found := personal_numbers(text):
+            raise Refused(f"{place}含有{'、'.join(found)}，范本人人可见，请改为办公电话或删去后再发布。")
+
+
 def agreement_is_lawful(row, *, now: datetime) -> None:
     """Blocking findings stop a release; a warning may stand once somebody has said why."""
     findings = row.findings
@@ -118,7 +126,7 @@ AGREEMENT_TEMPLATE_STEPS = {
         {AgreementTemplateState.DRAFT},
         AgreementTemplateState.RELEASED,
         RELEASE,
-        (agreement_is_balanced, agreement_is_lawful),
+        (agreement_is_balanced, agreement_names_nobody, agreement_is_lawful),
     ),
     "retire": Step("停用", {AgreementTemplateState.RELEASED}, AgreementTemplateState.RETIRED, RELEASE, needs_note=True),
 }
@@ -167,6 +175,15 @@ def warnings_answered(version, *, now: datetime) -> None:
         raise Refused(f"{first.place}“{first.finding.quote}”有提示{more}，请改写，或在该条旁写明理由后再提交。")
 
 
+def names_nobody(version, *, now: datetime) -> None:
+    """What is posted is read by everybody, and stays on record: no number of a person stands in it."""
+    texts = [("标题或序言", f"{version.title}\n{version.preamble}")]
+    texts += [(str(clause), f"{clause.chapter}\n{clause.text}") for clause in version.clauses.all()]
+    for place, text in texts:
+        if found := personal_numbers(text):
+            raise Refused(f"{place}含有{'、'.join(found)}，公示后人人可见，请改为办公电话或删去后再办理。")
+
+
 def examiner_has_not_opened(version, *, now: datetime) -> None:
     """A submitted draft can be taken back until the examiner has looked at it."""
     if version.opened_at:
@@ -184,14 +201,14 @@ CHARTER_STEPS = {
         {S.CONSULTING, S.RETURNED},
         S.AT_TOWNSHIP,
         CHANGE,
-        (unit_exists, has_clauses, required_topics_present, nothing_blocks, warnings_answered),
+        (unit_exists, has_clauses, required_topics_present, names_nobody, nothing_blocks, warnings_answered),
     ),
     "recall": Step("撤回", {S.AT_TOWNSHIP}, S.CONSULTING, CHANGE, (examiner_has_not_opened,)),
-    "approve": Step("审核通过", {S.AT_TOWNSHIP}, S.TO_VOTE, REVIEW, (unit_exists, nothing_blocks)),
+    "approve": Step("审核通过", {S.AT_TOWNSHIP}, S.TO_VOTE, REVIEW, (unit_exists, names_nobody, nothing_blocks)),
     "return": Step(
         "退回修改", {S.AT_TOWNSHIP, S.TO_VOTE, S.PUBLICISED, S.TO_FILE}, S.RETURNED, REVIEW, needs_note=True
     ),
-    "pass_vote": Step("表决通过", {S.TO_VOTE}, S.PUBLICISED, CHANGE, (nothing_blocks, *PASS_VOTE)),
+    "pass_vote": Step("表决通过", {S.TO_VOTE}, S.PUBLICISED, CHANGE, (names_nobody, nothing_blocks, *PASS_VOTE)),
     "fail_vote": Step("表决未通过", {S.TO_VOTE}, S.RETURNED, CHANGE, FAIL_VOTE),
     "end_publicity": Step("公示结束", {S.PUBLICISED}, S.TO_FILE, CHANGE, END_PUBLICITY),
     "file": Step("备案", {S.TO_FILE}, S.IN_FORCE, FILING, (nothing_blocks, *FILE)),

@@ -144,6 +144,7 @@ def import_by_copy(rows: list[tuple]) -> float:
 
 def clear_units() -> None:
     with connection.cursor() as cursor:
+        cursor.execute("SET portal.emptying = 'on'")
         cursor.execute("TRUNCATE villages_village, villages_villageevent CASCADE")
     _settle()
 

@@ -1,6 +1,6 @@
 """Process is a table. An app's workflow.py holds steps; `take_step` is the only code that writes a state."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -119,6 +119,23 @@ def available_steps(row: models.Model, steps: Mapping[str, Step], user) -> list[
         for verb, step in steps.items()
         if row.state in step.sources and user.has_perm(step.permission, row)
     ]
+
+
+def fixed_on(states: Iterable[str], *said: str, name: str) -> pgtrigger.Trigger:
+    """A trigger for the model's Meta: these fields change no more once the row lies on one of these desks."""
+    desks = ", ".join(f"'{state}'" for state in map(str, states))
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.AnyChange(*said),
+        func=f"""
+            IF OLD.state IN ({desks}) THEN
+                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 def state_guards(initial: str) -> list[pgtrigger.Trigger]:

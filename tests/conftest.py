@@ -30,7 +30,14 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """At the end a browser may still hold a request of the live server open: its session must not keep the database."""
+    """Tests that run without a transaction empty the tables behind them, which the database allows nobody else.
+
+    At the end a browser may still hold a request of the live server open: its session must not keep the database.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_database())")
+        cursor.execute(f"ALTER DATABASE {cursor.fetchone()[0]} SET portal.emptying = 'on'")
+        cursor.execute("SET portal.emptying = 'on'")
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

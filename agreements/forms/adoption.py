@@ -3,27 +3,14 @@
 from django import forms
 
 from agreements.choices import MeetingKind
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import AssemblyMeeting, CorrectionOrder, Filing, Objection, Publicity
-from agreements.personal_data import personal_numbers
 from agreements.quorum import FIGURES, contradictions
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section, say_please_choose
 from common.views.stepping import StepForm
 
 
-class NoPersonsMixin:
-    """Short texts that everybody may read hold no mobile and no identity number; `public` names them."""
-
-    public: tuple[str, ...] = ()
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        for name in self.public:
-            if found := personal_numbers(cleaned.get(name) or ""):
-                self.add_error(name, f"含有{'、'.join(found)}，请改为办公电话或办公地点，不写个人信息。")
-        return cleaned
-
-
-class AssemblyMeetingForm(ScopedModelForm):
+class AssemblyMeetingForm(NoPersonsMixin, ScopedModelForm):
     """A draft may have gaps; numbers that cannot be are refused. The verdict stands beside."""
 
     helper = PortalFormHelper(
@@ -126,7 +113,8 @@ class FailVoteForm(StepForm):
     due_on = forms.DateField(label="修改期限（可不填）", required=False, widget=DateInput())
 
 
-class FilingForm(ScopedModelForm):
+class FilingForm(NoPersonsMixin, ScopedModelForm):
+    public = ("authority", "number")
     helper = PortalFormHelper(
         Section("合法性初审", ("examiner",), "examination"),
         Section("备案登记", ("authority", "number"), ("filed_on",)),
@@ -139,7 +127,7 @@ class FilingForm(ScopedModelForm):
         help_texts = {"number": "已按本机关本年度的顺序建议，可改。", "examiner": "只用于备案表，不对外公开。"}
 
 
-class CorrectionOrderForm(ScopedModelForm):
+class CorrectionOrderForm(NoPersonsMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("责令改正", "content", "basis", ("ordered_on", "due_on")))
 
     class Meta:

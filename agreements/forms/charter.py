@@ -1,6 +1,7 @@
 from django import forms
 
 from agreements.choices import CharterKind, ClauseTopic
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import CharterVersion, DraftingStep
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 from common.views.stepping import StepForm
@@ -19,9 +20,10 @@ class CharterStartForm(forms.Form):
     )
 
 
-class CharterVersionForm(ScopedModelForm):
+class CharterVersionForm(NoPersonsMixin, ScopedModelForm):
     """Title and preamble of a draft."""
 
+    public = ("title", "preamble")
     helper = PortalFormHelper(Section("标题与序言", "title", "preamble"))
 
     class Meta:
@@ -30,7 +32,7 @@ class CharterVersionForm(ScopedModelForm):
         widgets = {"preamble": forms.Textarea(attrs={"rows": 6})}
 
 
-class PartyStudyForm(ScopedModelForm):
+class PartyStudyForm(NoPersonsMixin, ScopedModelForm):
     """That the Party organisation studied the paper before the vote."""
 
     helper = PortalFormHelper(Section("党组织研究", "party_studied_on", "party_study"))
@@ -41,7 +43,7 @@ class PartyStudyForm(ScopedModelForm):
         widgets = {"party_studied_on": DateInput(), "party_study": forms.Textarea(attrs={"rows": 3})}
 
 
-class DraftingStepForm(ScopedModelForm):
+class DraftingStepForm(NoPersonsMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("登记", ("done_on", "people"), "note"))
 
     class Meta:

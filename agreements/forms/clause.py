@@ -1,6 +1,7 @@
 from django import forms
 
 from agreements.choices import ClauseTopic
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import Clause, LibraryClause, ScreeningRule
 from agreements.models.clause import LONGEST_CLAUSE
 from agreements.topics import guess_topic
@@ -9,7 +10,9 @@ from common.forms import PortalFormHelper, ScopedModelForm, Section
 LONGEST_PASTE = 300_000
 
 
-class ClauseForm(ScopedModelForm):
+class ClauseForm(NoPersonsMixin, ScopedModelForm):
+    public = ("chapter", "text")
+
     class Meta:
         model = Clause
         fields = ("chapter", "topic", "text")
@@ -58,7 +61,7 @@ class PastedTextForm(forms.Form):
         return cleaned
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(NoPersonsMixin, forms.Form):
     reason = forms.CharField(
         label="说明理由",
         max_length=300,

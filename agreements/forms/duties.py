@@ -1,8 +1,8 @@
 from django import forms
 from django.utils import timezone
 
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import Duty, DutyRecord
-from agreements.personal_data import personal_numbers
 from common.file_kinds import ACCEPT
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 from villages.models import Village
@@ -10,20 +10,12 @@ from villages.models import Village
 TYPED = ("duty", "held_on", "attendance", "quantity", "summary")
 
 
-def without_personal_numbers(text: str) -> str:
-    """The text, or an error that names what must not stand in it."""
-    found = personal_numbers(text)
-    if found:
-        raise forms.ValidationError(f"内容中含有{'、'.join(found)}，请删去。这里不登记个人信息。")
-    return text
-
-
 class DutyChoice(forms.ModelChoiceField):
     def label_from_instance(self, duty: Duty) -> str:
         return f"{duty.name}（{duty.frequency_text}）"
 
 
-class _DutyForm(ScopedModelForm):
+class _DutyForm(NoPersonsMixin, ScopedModelForm):
     class Meta:
         model = DutyRecord
         fields = TYPED
@@ -34,9 +26,6 @@ class _DutyForm(ScopedModelForm):
         super().__init__(*args, **kwargs)
         self.fields["duty"].queryset = self.fields["duty"].queryset.recorded()
         self.fields["held_on"].widget.attrs["max"] = timezone.localdate().isoformat()
-
-    def clean_summary(self) -> str:
-        return without_personal_numbers(self.cleaned_data["summary"])
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]

@@ -3,13 +3,14 @@ from django.utils import timezone
 
 from agreements.actions.money import balance_of
 from agreements.choices import MoneyDirection, MoneySource
-from agreements.forms.duties import without_personal_numbers
 from agreements.forms.holder import HolderChoice, HolderFormMixin
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import MoneyEntry
 from common.forms import ConfirmedWarningsMixin, DateInput, PortalFormHelper, ScopedModelForm, Section
 
 
-class MoneyEntryForm(ConfirmedWarningsMixin, HolderFormMixin, ScopedModelForm):
+class MoneyEntryForm(NoPersonsMixin, ConfirmedWarningsMixin, HolderFormMixin, ScopedModelForm):
+    numbered = ("voucher",)
     helper = PortalFormHelper(
         Section("持有单位", ("village", "region")),
         Section(
@@ -40,9 +41,6 @@ class MoneyEntryForm(ConfirmedWarningsMixin, HolderFormMixin, ScopedModelForm):
         field_classes = {"village": HolderChoice, "region": HolderChoice}
         widgets = {"booked_on": DateInput()}
 
-    def clean_purpose(self) -> str:
-        return without_personal_numbers(self.cleaned_data["purpose"])
-
     def clean_booked_on(self):
         day = self.cleaned_data["booked_on"]
         if day > timezone.localdate():
@@ -68,13 +66,10 @@ class MoneyEntryForm(ConfirmedWarningsMixin, HolderFormMixin, ScopedModelForm):
         return [("negative", f"“{source}”结余{before:.2f}元，支出后为{after:.2f}元（超支）。请核对金额和来源。")]
 
 
-class ReverseForm(forms.Form):
+class ReverseForm(NoPersonsMixin, forms.Form):
     reason = forms.CharField(
         label="红冲原因",
         max_length=80,
         error_messages={"required": "请填写红冲原因。"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-    def clean_reason(self) -> str:
-        return without_personal_numbers(self.cleaned_data["reason"])

@@ -2,15 +2,15 @@ from django import forms
 from django.utils import timezone
 
 from agreements.actions.opinions import Informant
-from agreements.forms.duties import without_personal_numbers
 from agreements.forms.holder import HolderChoice
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import OpinionCase, OpinionInformant
 from common.forms import DateInput, PortalFormHelper, PrivateFieldsMixin, ScopedModelForm, Section
 
 OFF = {"autocomplete": "off"}
 
 
-class OpinionCaseForm(PrivateFieldsMixin, ScopedModelForm):
+class OpinionCaseForm(PrivateFieldsMixin, NoPersonsMixin, ScopedModelForm):
     """A case with its informant, who is written beside it."""
 
     private_fields = ("informant_name", "informant_contact")
@@ -54,9 +54,6 @@ class OpinionCaseForm(PrivateFieldsMixin, ScopedModelForm):
             raise forms.ValidationError("收到日期不能晚于今天。")
         return day
 
-    def clean_content(self) -> str:
-        return without_personal_numbers(self.cleaned_data["content"])
-
     def clean(self) -> dict:
         cleaned = super().clean()
         informant = OpinionInformant(
@@ -67,7 +64,7 @@ class OpinionCaseForm(PrivateFieldsMixin, ScopedModelForm):
         return cleaned
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(NoPersonsMixin, forms.Form):
     answer = forms.CharField(
         label="调查处理情况",
         max_length=1000,
@@ -76,11 +73,8 @@ class AnswerForm(forms.Form):
         error_messages={"required": "请填写调查处理情况。"},
     )
 
-    def clean_answer(self) -> str:
-        return without_personal_numbers(self.cleaned_data["answer"])
 
-
-class PublishForm(forms.Form):
+class PublishForm(NoPersonsMixin, forms.Form):
     text = forms.CharField(
         label="公布内容",
         max_length=1000,
@@ -91,9 +85,6 @@ class PublishForm(forms.Form):
     place = forms.CharField(
         label="公布方式", max_length=100, initial="村(居)务公开栏", error_messages={"required": "请填写公布方式。"}
     )
-
-    def clean_text(self) -> str:
-        return without_personal_numbers(self.cleaned_data["text"])
 
 
 class TransferForm(forms.Form):

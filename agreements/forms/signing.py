@@ -9,6 +9,7 @@ from django.utils import timezone
 from agreements.actions.signing import kinds_in_use
 from agreements.agreement_term import last_day_of
 from agreements.choices import AgreementKind, EndReason
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.household import tidy_number, validate_household_number, validate_signatory
 from agreements.models import SignedAgreement, TrustGroup
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section, say_please_choose
@@ -201,7 +202,7 @@ class RenewForm(forms.Form):
         return said
 
 
-class TrustGroupForm(ScopedModelForm):
+class TrustGroupForm(NoPersonsMixin, ScopedModelForm):
     helper = PortalFormHelper(
         Section("诚信小组", ("name", "leader_name"), ("formed_on",), note="组长由各户推选，只登记姓名。")
     )

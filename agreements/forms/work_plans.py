@@ -2,13 +2,14 @@ from django import forms
 from django.utils import timezone
 
 from agreements.forms.holder import HolderChoice, HolderFormMixin
+from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import BudgetLine, Duty, PlanTask, WorkPlan
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 
 MONTHS = [(month, f"{month}月") for month in range(1, 13)]
 
 
-class WorkPlanCreateForm(HolderFormMixin, ScopedModelForm):
+class WorkPlanCreateForm(NoPersonsMixin, HolderFormMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("工作计划", ("village", "region"), ("year",), "goals", "carry"))
 
     carry = forms.BooleanField(label="沿用上年计划的任务", required=False, initial=True)
@@ -26,7 +27,7 @@ class WorkPlanCreateForm(HolderFormMixin, ScopedModelForm):
         self.fields["year"] = forms.TypedChoiceField(label="年度", choices=years, coerce=int, initial=this_year)
 
 
-class WorkPlanForm(ScopedModelForm):
+class WorkPlanForm(NoPersonsMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("工作计划", "goals"))
 
     class Meta:
@@ -40,7 +41,7 @@ class DutyOfTask(forms.ModelChoiceField):
         return f"{duty.name}（{duty.frequency_text}）"
 
 
-class PlanTaskForm(ScopedModelForm):
+class PlanTaskForm(NoPersonsMixin, ScopedModelForm):
     """A task of a draft; of an adopted plan only what became of it."""
 
     helper = PortalFormHelper(
@@ -79,7 +80,7 @@ class PlanTaskForm(ScopedModelForm):
         duty.help_text = ""
 
 
-class OutcomeForm(ScopedModelForm):
+class OutcomeForm(NoPersonsMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("完成情况", "outcome"))
 
     class Meta:
@@ -88,7 +89,7 @@ class OutcomeForm(ScopedModelForm):
         widgets = {"outcome": forms.Textarea(attrs={"rows": 3})}
 
 
-class BudgetLineForm(ScopedModelForm):
+class BudgetLineForm(NoPersonsMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("预算", ("use", "amount"), "note"))
 
     class Meta:
@@ -96,14 +97,14 @@ class BudgetLineForm(ScopedModelForm):
         fields = ("use", "amount", "note")
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(NoPersonsMixin, forms.Form):
     meeting = forms.CharField(
         label="通过计划的会议", max_length=100, error_messages={"required": "请填写通过计划的会议。"}
     )
     on = forms.DateField(label="通过日期", widget=DateInput(), error_messages={"required": "请填写通过日期。"})
 
 
-class CloseForm(forms.Form):
+class CloseForm(NoPersonsMixin, forms.Form):
     summary = forms.CharField(
         label="年终总结",
         max_length=2000,

@@ -8,18 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import publicity_clock
-from agreements.choices import BINDING_STATES, ENDED_STATES, CharterKind, CharterState, MeetingKind
-from agreements.models.charter import CharterVersion
+from agreements.choices import CharterKind, MeetingKind
+from agreements.models.charter import POSTED_STATES, CharterVersion
 from agreements.models.charter_papers import OfVersion, OfVersionQuerySet
 from agreements.models.rule_of_law import RuleOfLaw
 from agreements.quorum import FIGURES, Circumstances, Count, Verdict, judge
 from common.history import tracked
-from common.models import RegionScopedQuerySet
+from common.models import RegionScopedQuerySet, not_emptied
 from common.models.base import AppendOnlyModel
 
 # What a meeting says; fixed once the version has left the vote for publicity. Setting it aside is no change of it.
 COUNTED = ("version", "kind", "notice_on", "is_emergency", "held_on", *FIGURES, "authority", "verdict")
-POSTED_STATES = (CharterState.PUBLICISED, CharterState.TO_FILE, *BINDING_STATES, *ENDED_STATES)
 AFTER_THE_VOTE = ", ".join(f"'{state.value}'" for state in POSTED_STATES)
 
 
@@ -75,6 +74,8 @@ class AssemblyMeeting(OfVersion):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Protect(name="meeting_stays", operation=pgtrigger.Delete),
+            not_emptied(),
         ]
         ordering = ["-held_on", "-pk"]
         constraints = [
@@ -163,6 +164,8 @@ class Publicity(OfVersion):
             pgtrigger.ReadOnly(
                 name="posted_stays", fields=["version", "began_on", "days", "last_day", "wording", "sha256"]
             ),
+            pgtrigger.Protect(name="posting_stays", operation=pgtrigger.Delete),
+            not_emptied(),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -211,6 +214,12 @@ class Objection(OfVersion):
         verbose_name = "异议"
         verbose_name_plural = "异议"
         ordering = ["publicity", "received_on", "pk"]
+        triggers = [
+            *OfVersion.Meta.triggers,
+            pgtrigger.ReadOnly(name="said_stays", fields=["publicity", "received_on", "content"]),
+            pgtrigger.Protect(name="objection_stays", operation=pgtrigger.Delete),
+            not_emptied(),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(answered_on=None, answer="")

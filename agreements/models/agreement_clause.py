@@ -6,7 +6,7 @@ from django.db import models
 from agreements.choices import AgreementSide, AgreementTopic
 from agreements.models.agreement_template import LONGEST_QUOTE, AgreementTemplateVersion
 from common.history import tracked
-from common.models import SharedBelowQuerySet, TimestampedModel
+from common.models import SharedBelowQuerySet, TimestampedModel, not_emptied
 
 LONGEST_CLAUSE = 2000
 
@@ -82,7 +82,7 @@ class AgreementClause(_OfTemplateVersion):
                 deferrable=models.Deferrable.DEFERRED,
             )
         ]
-        triggers = [*_OfTemplateVersion.Meta.triggers, fixed_with_its_version("clauses")]
+        triggers = [*_OfTemplateVersion.Meta.triggers, fixed_with_its_version("clauses"), not_emptied()]
 
     def __str__(self) -> str:
         return f"第{self.position}条"

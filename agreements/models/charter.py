@@ -13,12 +13,14 @@ from agreements.choices import (
 )
 from agreements.models.screened import Raised, raised_by
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
-from common.workflow import state_guards
+from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied, revision_counter
+from common.workflow import fixed_on, state_guards
 from villages.choices import VillageKind
 from villages.models import Village
 
 EDITABLE = ", ".join(f"'{state.value}'" for state in EDITABLE_STATES)
+# From the won vote on: where the Party organisation's study can no longer be entered.
+POSTED_STATES = (CharterState.PUBLICISED, CharterState.TO_FILE, *BINDING_STATES, *ENDED_STATES)
 # What a version says; fixed from the township's examination on.
 SAID_BY_VERSION = ("charter", "number", "title", "preamble", "based_on")
 # What nobody edits: whether the examiner has looked, and what the screening found when the wording was last saved.
@@ -179,11 +181,13 @@ class CharterVersion(TimestampedModel):
                 condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state"), new__state=CharterState.AT_TOWNSHIP),
                 func="NEW.opened_at = NULL; NEW.revise_by = NULL; RETURN NEW;",
             ),
+            fixed_on(POSTED_STATES, "party_studied_on", "party_study", name="study_before_the_vote"),
             pgtrigger.Protect(
                 name="left_the_desk_stays",
                 operation=pgtrigger.Delete,
                 condition=~pgtrigger.Q(old__state=CharterState.DRAFTING),
             ),
+            not_emptied(),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """What goes with a version on its way: the steps of drafting, and answers to the screening's warnings."""
 
+import pgtrigger
 from django.db import models
 
 from agreements.choices import CharterStage
-from agreements.models.charter import CharterVersion
+from agreements.models.charter import EDITABLE, CharterVersion
 from agreements.models.clause import Clause
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel
@@ -83,6 +84,23 @@ class FindingAnswer(OfVersion):
         verbose_name = "提示说明"
         verbose_name_plural = "提示说明"
         ordering = ["version", "clause", "rule"]
+        triggers = [
+            *OfVersion.Meta.triggers,
+            pgtrigger.Trigger(
+                name="answer_fixed",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("desk", "text")],
+                func=f"""
+                    SELECT state INTO desk FROM agreements_charterversion WHERE id = OLD.version_id;
+                    IF desk NOT IN ({EDITABLE}) THEN
+                        RAISE EXCEPTION 'the answers of this charter version are fixed';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "clause", "rule", "quote"],

@@ -5,7 +5,7 @@ from agreements.choices import ClauseTopic
 from agreements.models.charter import EDITABLE, CharterVersion
 from agreements.numerals import chinese
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied
 
 LONGEST_CLAUSE = 20_000
 MOST_CLAUSES = 500
@@ -71,6 +71,7 @@ class Clause(TimestampedModel):
                     RETURN NEW;
                 """,
             ),
+            not_emptied(),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,13 @@
 """The filing register, and corrections that were ordered of what is in force."""
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 
 from agreements.models.charter import CharterVersion
 from agreements.models.charter_papers import OfVersion
 from common.history import tracked
+from common.models import not_emptied
 
 
 @tracked()
@@ -23,6 +25,14 @@ class Filing(OfVersion):
         verbose_name = "备案登记"
         verbose_name_plural = "备案登记"
         ordering = ["-filed_on", "number"]
+        triggers = [
+            *OfVersion.Meta.triggers,
+            pgtrigger.ReadOnly(
+                name="filed_stays", fields=["version", "authority", "number", "filed_on", "examiner", "examination"]
+            ),
+            pgtrigger.Protect(name="filing_stays", operation=pgtrigger.Delete),
+            not_emptied(),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "number"],
@@ -55,6 +65,12 @@ class CorrectionOrder(OfVersion):
         verbose_name = "责令改正记录"
         verbose_name_plural = "责令改正记录"
         ordering = ["version", "ordered_on"]
+        triggers = [
+            *OfVersion.Meta.triggers,
+            pgtrigger.ReadOnly(name="ordered_stays", fields=["version", "ordered_on", "content", "basis", "due_on"]),
+            pgtrigger.Protect(name="order_stays", operation=pgtrigger.Delete),
+            not_emptied(),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["version"],

@@ -1,12 +1,18 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from agreements.choices import OpinionChannel, OpinionMatter, OpinionState
+from common.full_width import HALF_WIDTH
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel
-from common.workflow import state_guards
+from common.workflow import fixed_on, state_guards
 from villages.models import Village
+
+# What is said of a case; fixed once it is answered, and what the village was told once that is published.
+ANSWERED = ("village", "received_on", "due_on", "channel", "matter", "content", "answer", "answered_on")
+MADE_KNOWN = ("handler", "published_text", "published_place", "published_on")
 
 
 class OpinionCaseQuerySet(RegionScopedQuerySet):
@@ -74,7 +80,17 @@ class OpinionCase(TimestampedModel):
                 violation_error_message="已公布的意见必须有公布内容和公布日期。",
             ),
         ]
-        triggers = [*TimestampedModel.Meta.triggers, *state_guards(OpinionState.RECEIVED)]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            *state_guards(OpinionState.RECEIVED),
+            fixed_on([OpinionState.ANSWERED, OpinionState.PUBLISHED], *ANSWERED, name="answered_stays"),
+            fixed_on([OpinionState.PUBLISHED], *MADE_KNOWN, name="published_stays"),
+            pgtrigger.Protect(
+                name="case_stays",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state=OpinionState.RECEIVED),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.village} {self.received_on:%Y-%m-%d}意见"
@@ -115,6 +131,10 @@ class OpinionInformant(models.Model):
 
     def is_named_in(self, *texts: str) -> bool:
         """Whether one of the texts gives the informant away."""
-        signs = [sign.strip() for sign in (self.name, self.contact) if len(sign.strip()) > 1]
-        bare = ["".join(text.split()) for text in texts]
-        return any("".join(sign.split()) in text for sign in signs for text in bare)
+        signs = [sign for sign in (_bare(self.name), _bare(self.contact)) if len(sign) > 1]
+        return any(sign in _bare(text) for sign in signs for text in texts)
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, narrow and small: 022-1234 5678 is ０２２１２３４５６７８."""
+    return "".join(sign for sign in text.translate(HALF_WIDTH).lower() if sign.isalnum())

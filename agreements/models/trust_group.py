@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from agreements.choices import AgreementState
+from agreements.household import validate_signatory
 from agreements.models.names import NamesStayHomeQuerySet
 from common.history import tracked
 from common.models import TimestampedModel
@@ -36,7 +37,9 @@ class TrustGroup(TimestampedModel):
 
     village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="trust_groups")
     name = models.CharField("小组名称或编号", max_length=30, help_text="例如“第一诚信小组”或“1组”。")
-    leader_name = models.CharField("组长", max_length=50, help_text="由各户推选。")
+    leader_name = models.CharField(
+        "组长", max_length=50, validators=[validate_signatory], help_text="由各户推选，只填姓名。"
+    )
     formed_on = models.DateField("成立日期")
     disbanded_on = models.DateField("撤销日期", null=True, blank=True)
 

@@ -5,6 +5,7 @@ from common.models.base import (
     SharedBelowQuerySet,
     TimestampedModel,
     held_at_commit,
+    not_emptied,
     revision_counter,
 )
 from common.models.export_record import ExportKind, ExportRecord, ExportScope
@@ -34,5 +35,6 @@ __all__ = [
     "Word",
     "WordList",
     "held_at_commit",
+    "not_emptied",
     "revision_counter",
 ]

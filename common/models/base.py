@@ -80,6 +80,25 @@ def held_at_commit(name: str, operation, condition, wrong: str, sentence: str) -
     )
 
 
+def not_emptied() -> pgtrigger.Trigger:
+    """A trigger for the model's Meta: nobody empties the table at one stroke, past the triggers of its rows.
+
+    Where that is the work (a database of tests is emptied between two of them), `portal.emptying` is set to on.
+    """
+    return pgtrigger.Trigger(
+        name="not_emptied",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Truncate,
+        when=pgtrigger.Before,
+        func="""
+            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN
+                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 class TimestampedModel(models.Model):
     """A row that people edit. The database itself counts its revisions, whoever writes."""
 
@@ -100,4 +119,7 @@ class AppendOnlyModel(models.Model):
 
     class Meta:
         abstract = True
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            not_emptied(),
+        ]

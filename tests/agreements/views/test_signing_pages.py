@@ -74,7 +74,7 @@ def test_next_page_begins_with_what_the_last_had_in_common(client, village):
         ([("1-01", "")], "请填写签约人。"),
         ([("", "样例甲")], "请填写户编号。"),
         ([("1-01", "样例甲"), ("1-01", "样例乙")], "与第1行的户编号重复。"),
-        ([("1-01", "样例甲、样例乙")], "签约人只填一个姓名"),
+        ([("1-01", "样例甲、样例乙")], "只填一个姓名"),
     ],
 )
 def test_bad_rows_stay_on_the_grid_with_a_sentence(client, village, rows, sentence):
