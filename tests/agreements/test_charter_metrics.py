@@ -12,6 +12,7 @@ from agreements.choices import CharterState
 from agreements.models import CharterVersion
 from common.metrics import with_metrics
 from tests.agreements.campaigns import version_at
+from tests.agreements.papers import laid_on
 from tests.factories import AssemblyMeetingFactory, FilingFactory, PublicityFactory, StaffUserFactory, VillageFactory
 from villages.choices import Role
 from villages.models import Village
@@ -35,14 +36,13 @@ def measured(year: int = 2026, keys=KEYS) -> list[int | None]:
 def in_force(village, since: date = date(2026, 3, 1), until: date | None = None, **fields) -> CharterVersion:
     state = CharterState.SUPERSEDED if until else CharterState.IN_FORCE
     number = 1 + CharterVersion.objects.count()
-    version = version_at(village, "covenant", state, number=number)
+    version = version_at(village, "covenant", CharterState.DRAFTING, number=number)
     CharterVersion.objects.filter(pk=version.pk).update(
         in_force_from=since,
         in_force_until=until,
         **{"party_studied_on": date(2026, 1, 5), "blocking_count": 0} | fields,
     )
-    version.refresh_from_db()
-    return version
+    return laid_on(version, state)
 
 
 def complete(version: CharterVersion, held_on: date = date(2026, 2, 1), days: int = 15) -> None:
