@@ -83,6 +83,13 @@ class StepRounding(models.TextChoices):
     STARTED_STEP = "started_step", "每不足一档按一档"
 
 
+class Direction(models.TextChoices):
+    """On which side of its target a figure is good."""
+
+    AT_LEAST = "at_least", "不低于"
+    AT_MOST = "at_most", "不高于"
+
+
 class NotApplicable(models.TextChoices):
     """What becomes of the points of an indicator that is 不考核 for a kind of unit."""
 
@@ -100,6 +107,16 @@ class AppliesTo(models.TextChoices):
     BOTH = "both", "村和居"
     VILLAGE = "village", "村"
     RESIDENTS = "residents", "居"
+
+
+class ItemState(models.TextChoices):
+    """Where one indicator of one sheet stands: blank, 0 and 不考核 are three different things."""
+
+    SCORED = "scored", "已评分"
+    MISSING = "missing", "未填"
+    NOT_CLAIMED = "not_claimed", "未申报加分"
+    NOT_APPLICABLE = "not_applicable", "不考核"
+    ARCHIVED = "archived", "依法不再考核"
 
 
 # --- Applications
