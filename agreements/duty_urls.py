@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from agreements.views import duty_calendar, duty_catalogue, duty_overview, duty_records, money, opinions, work_plans
+from agreements.views import (
+    duty_calendar,
+    duty_catalogue,
+    duty_overview,
+    duty_records,
+    money,
+    opinions,
+    plan_parts,
+    plan_steps,
+    work_plans,
+)
 
 duty_urlpatterns = [
     # Duties
@@ -42,13 +52,13 @@ duty_urlpatterns = [
     path("plans/<int:pk>/", work_plans.WorkPlanDetailView.as_view(), name="work_plan_detail"),
     path("plans/<int:pk>/edit/", work_plans.WorkPlanUpdateView.as_view(), name="work_plan_update"),
     path("plans/<int:pk>/delete/", work_plans.WorkPlanDeleteView.as_view(), name="work_plan_delete"),
-    path("plans/<int:pk>/adopt/", work_plans.WorkPlanAdoptView.as_view(), name="work_plan_adopt"),
-    path("plans/<int:pk>/close/", work_plans.WorkPlanCloseView.as_view(), name="work_plan_close"),
+    path("plans/<int:pk>/adopt/", plan_steps.WorkPlanAdoptView.as_view(), name="work_plan_adopt"),
+    path("plans/<int:pk>/close/", plan_steps.WorkPlanCloseView.as_view(), name="work_plan_close"),
     path("plans/<int:pk>/print/", work_plans.WorkPlanPrintView.as_view(), name="work_plan_print"),
-    path("plans/<int:workplan>/tasks/new/", work_plans.PlanTaskCreateView.as_view(), name="plan_task_create"),
-    path("plans/tasks/<int:pk>/edit/", work_plans.PlanTaskUpdateView.as_view(), name="plan_task_update"),
-    path("plans/tasks/<int:pk>/delete/", work_plans.PlanTaskDeleteView.as_view(), name="plan_task_delete"),
-    path("plans/<int:workplan>/budget/new/", work_plans.BudgetLineCreateView.as_view(), name="budget_line_create"),
-    path("plans/budget/<int:pk>/edit/", work_plans.BudgetLineUpdateView.as_view(), name="budget_line_update"),
-    path("plans/budget/<int:pk>/delete/", work_plans.BudgetLineDeleteView.as_view(), name="budget_line_delete"),
+    path("plans/<int:workplan>/tasks/new/", plan_parts.PlanTaskCreateView.as_view(), name="plan_task_create"),
+    path("plans/tasks/<int:pk>/edit/", plan_parts.PlanTaskUpdateView.as_view(), name="plan_task_update"),
+    path("plans/tasks/<int:pk>/delete/", plan_parts.PlanTaskDeleteView.as_view(), name="plan_task_delete"),
+    path("plans/<int:workplan>/budget/new/", plan_parts.BudgetLineCreateView.as_view(), name="budget_line_create"),
+    path("plans/budget/<int:pk>/edit/", plan_parts.BudgetLineUpdateView.as_view(), name="budget_line_update"),
+    path("plans/budget/<int:pk>/delete/", plan_parts.BudgetLineDeleteView.as_view(), name="budget_line_delete"),
 ]

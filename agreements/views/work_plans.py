@@ -1,37 +1,23 @@
-"""工作计划: the list, one plan with what was done and spent, its tasks and budget, adopting and closing, paper."""
+"""工作计划: the list, one plan with what was done and spent, its goals, its paper."""
 
-from django.contrib import messages
 from django.db.models import Count, DecimalField, OuterRef, Subquery, Sum
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.views.generic import FormView
-from django.views.generic.detail import SingleObjectMixin
 
-from agreements.actions.work_plans import CHANGE, adopt_plan, close_plan, open_plan
+from agreements.actions.work_plans import CHANGE, open_plan
 from agreements.choices import PlanState
 from agreements.filters.work_plans import WorkPlanFilter
-from agreements.forms.work_plans import (
-    AdoptForm,
-    BudgetLineForm,
-    CloseForm,
-    OutcomeForm,
-    PlanTaskForm,
-    WorkPlanCreateForm,
-    WorkPlanForm,
-)
+from agreements.forms.work_plans import WorkPlanCreateForm, WorkPlanForm
 from agreements.models import BudgetLine, PlanTask, WorkPlan
 from agreements.plan_progress import budget_of, tasks_of, whole_budget
 from agreements.tables.work_plans import STATE_BADGES, WorkPlanTable
 from agreements.workflow import PLAN_STEPS
 from common.actions.exports import note_print
 from common.models import StepRecord
-from common.refusal import Refused, refuse_closed
+from common.refusal import Refused
 from common.templatetags.portal import badge
 from common.views.attachments import attachment_panel
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
-from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
+from common.views.gate import ScopedDetailView, ScopedListView
 from common.workflow import available_steps
 from villages.views.region_tree import RegionTreeMixin
 
@@ -76,14 +62,14 @@ class WorkPlanListView(RegionTreeMixin, ScopedListView):
         return [{"label": "新增", "icon": "plus", "url": reverse("work_plan_create"), "primary": True}]
 
 
-class _PlanMixin:
+class PlanMixin:
     model = WorkPlan
 
     def get_queryset(self):
         return super().get_queryset().with_holder()
 
 
-class _PlanPageView(_PlanMixin, ScopedDetailView):
+class _PlanPageView(PlanMixin, ScopedDetailView):
     permission = VIEW
 
     def get_context_data(self, **kwargs) -> dict:
@@ -160,7 +146,7 @@ class WorkPlanCreateView(ScopedCreateView):
         return open_plan(form.instance, carry=form.cleaned_data["carry"], actor=self.request.user)
 
 
-class _DraftOnlyMixin:
+class DraftOnlyMixin:
     """Only a draft is changed here; any other plan answers with a sentence."""
 
     def check_permission(self, row=None) -> None:
@@ -169,7 +155,7 @@ class _DraftOnlyMixin:
             raise Refused(FIXED)
 
 
-class WorkPlanUpdateView(_DraftOnlyMixin, _PlanMixin, ScopedUpdateView):
+class WorkPlanUpdateView(DraftOnlyMixin, PlanMixin, ScopedUpdateView):
     permission = CHANGE
     form_class = WorkPlanForm
 
@@ -177,141 +163,8 @@ class WorkPlanUpdateView(_DraftOnlyMixin, _PlanMixin, ScopedUpdateView):
         return [list_crumb(), (str(self.object), self.object.get_absolute_url())]
 
 
-class WorkPlanDeleteView(_DraftOnlyMixin, _PlanMixin, ScopedDeleteView):
+class WorkPlanDeleteView(DraftOnlyMixin, PlanMixin, ScopedDeleteView):
     permission = "agreements.delete_workplan"
 
     def get_success_url(self) -> str:
         return reverse("work_plan_list")
-
-
-class _PlanActView(_PlanMixin, RegionScopedMixin, SingleObjectMixin, FormView):
-    """A page that asks for what a step needs, then takes it."""
-
-    template_name = "common/confirm.html"
-    verb = ""
-    question = ""
-
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
-        self.permission = PLAN_STEPS[self.verb].permission
-        self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
-
-    def form_valid(self, form) -> HttpResponse:
-        try:
-            plan = self.act(form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        messages.success(self.request, f"已{PLAN_STEPS[self.verb].label}：{plan}。")
-        return redirect(plan)
-
-    def get_context_data(self, **kwargs) -> dict:
-        label = PLAN_STEPS[self.verb].label
-        return super().get_context_data(
-            heading=f"{label}：{self.object}",
-            breadcrumbs=[list_crumb(), (str(self.object), self.object.get_absolute_url())],
-            question=self.question,
-            submit_label=label,
-            cancel_url=self.object.get_absolute_url(),
-            **kwargs,
-        )
-
-
-class WorkPlanAdoptView(_PlanActView):
-    verb = "adopt"
-    form_class = AdoptForm
-    question = "登记通过后，任务和预算不能再修改。"
-
-    def act(self, said: dict) -> WorkPlan:
-        return adopt_plan(self.object, said["meeting"], said["on"], actor=self.request.user, now=timezone.now())
-
-
-class WorkPlanCloseView(_PlanActView):
-    verb = "close"
-    form_class = CloseForm
-    question = "总结后本计划只供查阅。"
-
-    def act(self, said: dict) -> WorkPlan:
-        return close_plan(self.object, said["summary"], actor=self.request.user, now=timezone.now())
-
-
-class _InPlanMixin:
-    """For views that add to the plan named in the address; a foreign plan is 404 before anything else is asked."""
-
-    permission = CHANGE
-
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
-        plans = WorkPlan.objects.for_user(request.user).with_holder()
-        self.plan = get_object_or_404(plans, pk=kwargs["workplan"])
-        if request.user.has_perm(CHANGE, self.plan):
-            refuse_closed(self.plan)
-            if not self.plan.is_draft:
-                raise Refused(FIXED)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict:
-        return super().get_form_kwargs() | {"instance": self.model(plan=self.plan)}
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [list_crumb(), (str(self.plan), self.plan.get_absolute_url())]
-
-    def get_cancel_url(self) -> str:
-        return self.plan.get_absolute_url()
-
-
-class PlanTaskCreateView(_InPlanMixin, ScopedCreateView):
-    model = PlanTask
-    form_class = PlanTaskForm
-    heading = "新增任务"
-
-    def get_initial(self) -> dict:
-        last = self.plan.tasks.order_by("position").last()
-        return {"position": last.position + 1 if last else 1, "responsible_unit": self.plan.holder_name}
-
-
-class BudgetLineCreateView(_InPlanMixin, ScopedCreateView):
-    model = BudgetLine
-    form_class = BudgetLineForm
-    heading = "新增预算"
-
-
-class _PartMixin:
-    """For views of a task or budget line: what may be done hangs on its plan."""
-
-    permission = CHANGE
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("plan__region", "plan__village__township")
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        plan = self.object.plan
-        return [list_crumb(), (str(plan), plan.get_absolute_url())]
-
-    def get_success_url(self) -> str:
-        return self.object.plan.get_absolute_url()
-
-
-class PlanTaskUpdateView(_PartMixin, ScopedUpdateView):
-    """In a draft the task itself; afterwards what became of it."""
-
-    model = PlanTask
-
-    def check_permission(self, row=None) -> None:
-        super().check_permission(row)
-        refuse_closed(row.plan)
-
-    def get_form_class(self):
-        return PlanTaskForm if self.object.plan.is_draft else OutcomeForm
-
-
-class PlanTaskDeleteView(_DraftOnlyMixin, _PartMixin, ScopedDeleteView):
-    model = PlanTask
-
-
-class BudgetLineUpdateView(_DraftOnlyMixin, _PartMixin, ScopedUpdateView):
-    model = BudgetLine
-    form_class = BudgetLineForm
-
-
-class BudgetLineDeleteView(_DraftOnlyMixin, _PartMixin, ScopedDeleteView):
-    model = BudgetLine
