@@ -275,3 +275,11 @@ class EndReason(models.TextChoices):
     REGROUPED = "regrouped", "并户、分户或户编号变更"
     REPLACED = "replaced", "改签新版协议"
     MISTAKE = "mistake", "登记有误"
+
+
+class RestoreReason(models.TextChoices):
+    """Why an agreement that was written down as left or ended runs on after all. Closed for the same reason."""
+
+    OTHER_HOUSEHOLD = "other_household", "误登记在该户名下"
+    NOT_LEFT = "not_left", "该户并未退出或解除"
+    OTHER_ACT = "other_act", "应办理续签或更正，误办退出或解除"

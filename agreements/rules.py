@@ -93,6 +93,8 @@ for noun in ("signedagreement", "trustgroup"):
     rules.add_perm(f"agreements.import_{noun}", registers & in_scope)
     rules.add_perm(f"agreements.export_{noun}", sees_names & in_scope)
 rules.add_perm("agreements.close_signedagreement", registers & in_scope)
+restores = is_active & has_role(Role.REVIEWER) & is_at(RegionLevel.TOWNSHIP)
+rules.add_perm("agreements.restore_signedagreement", restores & in_scope)
 
 # 清理修订: the county runs it, its townships and villages obey, everybody above reads.
 runs_campaigns = is_active & has_role(Role.CLERK, Role.REVIEWER, Role.LEADER) & is_at(RegionLevel.COUNTY)

@@ -72,6 +72,11 @@ signing_urlpatterns = [
         name="signed_agreement_withdraw",
     ),
     path("agreements/signed/<int:pk>/end/", signing.SignedAgreementEndView.as_view(), name="signed_agreement_end"),
+    path(
+        "agreements/signed/<int:pk>/restore/",
+        signing.SignedAgreementRestoreView.as_view(),
+        name="signed_agreement_restore",
+    ),
     path("trust-groups/", trust_groups.TrustGroupListView.as_view(), name="trust_group_list"),
     path(
         "villages/<int:village>/trust-groups/new/",

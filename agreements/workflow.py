@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from agreements.adoption_guards import END_PUBLICITY, FAIL_VOTE, FILE, PASS_VOTE
 from agreements.choices import (
     AgreementState,
@@ -13,6 +15,7 @@ from agreements.choices import (
 )
 from agreements.choices import CharterState as S
 from agreements.personal_data import personal_numbers
+from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import Step
 
@@ -131,11 +134,45 @@ AGREEMENT_TEMPLATE_STEPS = {
     "retire": Step("停用", {AgreementTemplateState.RELEASED}, AgreementTemplateState.RETIRED, RELEASE, needs_note=True),
 }
 
-# A household may leave at any time and owes nobody a reason.
+RESTORE = "agreements.restore_signedagreement"
+LEFT = {AgreementState.WITHDRAWN, AgreementState.ENDED}
+
+
+def village_stands(agreement, *, now: datetime) -> None:
+    if agreement.village.why_closed:
+        raise Refused(agreement.village.why_closed)
+
+
+def household_holds_no_other(agreement, *, now: datetime) -> None:
+    if agreement.others_in_its_way().exists():
+        raise Refused(f"该户已另有{agreement.get_kind_display()}，不能恢复原协议；请先核对后签的那一份。")
+
+
+def written_down_today(agreement, *, now: datetime) -> None:
+    """Whoever slipped mends it at once; later a second person looks at it."""
+    last = StepRecord.objects.of(agreement).last()
+    if last is None or timezone.localdate(last.taken_at) != timezone.localdate(now):
+        raise Refused("登记退出或解除的当日，经办人可以自行撤回；已过当日的，请本乡镇(街道)审核人办理。")
+
+
+# A household may leave at any time and owes nobody a reason. What was written down by mistake is taken back.
 SIGNED_AGREEMENT_STEPS = {
     "renew": Step("续签", {AgreementState.VALID}, AgreementState.RENEWED, CLOSE),
     "withdraw": Step("退出", {AgreementState.VALID}, AgreementState.WITHDRAWN, CLOSE),
     "end": Step("解除", {AgreementState.VALID}, AgreementState.ENDED, CLOSE, needs_note=True),
+    "retract": Step(
+        "撤回登记",
+        LEFT,
+        AgreementState.VALID,
+        CLOSE,
+        (written_down_today, village_stands, household_holds_no_other),
+        needs_note=True,
+    ),
+    "restore": Step(
+        "恢复有效", LEFT, AgreementState.VALID, RESTORE, (village_stands, household_holds_no_other), needs_note=True
+    ),
+    # Taken when the import that renewed it is taken back, never on its own.
+    "reopen": Step("撤销续签", {AgreementState.RENEWED}, AgreementState.VALID, CLOSE),
 }
 
 # --- Charters: from the first draft to the file and out of force

@@ -120,6 +120,16 @@ class PortalResource(resources.ModelResource):
         """Rules over several columns. `values` is the row as it will stand in the table."""
         return ()
 
+    def makes_room(self, new: dict, held: dict) -> CellFinding | None:
+        """Whether a row of the table that holds what a new row must have alone steps aside for it, and the warning
+        that says so. `held` has the row's key and `extra_columns`. `make_room` then carries it out."""
+
+    def make_room(self, keys: list, news: list[dict], *, actor, now) -> None:
+        """Take the steps by which the held rows step aside, before the new rows (in the same order) are written."""
+
+    def take_room_back(self, keys: list, *, actor, now) -> None:
+        """Undo what `make_room` did to these rows, once the new ones are gone."""
+
     def locked(self, values: dict) -> str:
         """Why this existing row takes no changes now; empty when it does."""
         return ""

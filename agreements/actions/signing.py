@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from agreements.agreement_term import last_day_of
-from agreements.choices import AgreementKind, EndReason
+from agreements.choices import AgreementKind, EndReason, RestoreReason
 from agreements.models import AgreementTemplateVersion, SignedAgreement, TrustGroup
-from agreements.workflow import SIGNED_AGREEMENT_STEPS
+from agreements.workflow import RESTORE, SIGNED_AGREEMENT_STEPS
 from common.integrity import refusal_of
 from common.refusal import Refused
-from common.workflow import take_step
+from common.workflow import ALREADY_HANDLED, take_step, take_steps
 from villages.models import Region, Village
 
 CHANGE = "agreements.change_signedagreement"
@@ -123,6 +123,44 @@ def withdraw(agreement: SignedAgreement, *, on: date, actor, now: datetime) -> S
 def end(agreement: SignedAgreement, *, reason: EndReason, on: date, actor, now: datetime) -> SignedAgreement:
     """Committee and household end the agreement, for one of the listed reasons."""
     return _close(agreement, "end", on, actor=actor, now=now, note=EndReason(reason).label)
+
+
+def verb_of_restoring(actor, agreement: SignedAgreement) -> str:
+    """The step that this person would take: the reviewer at any time, the clerk on the day of the slip."""
+    return "restore" if actor.has_perm(RESTORE, agreement) else "retract"
+
+
+def restore(agreement: SignedAgreement, *, reason: RestoreReason, actor, now: datetime) -> SignedAgreement:
+    """It was written down by mistake that the household left or that the agreement ended: it runs on."""
+    verb = verb_of_restoring(actor, agreement)
+    step, note = SIGNED_AGREEMENT_STEPS[verb], RestoreReason(reason).label
+    try:
+        with transaction.atomic():
+            row = take_step(agreement, step, verb, actor=actor, now=now, note=note)
+            SignedAgreement.objects.filter(pk=row.pk).update(closed_on=None)
+    except IntegrityError as error:  # the household signed anew at this very moment
+        raise refusal_of(error, SignedAgreement) from error
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def close_renewed(keys: list[int], days: list[date], *, actor, now: datetime) -> None:
+    """Agreements past their last day that an import signs anew, each closed on the day of its successor."""
+    rows = SignedAgreement.objects.filter(pk__in=keys).select_related("village__township")
+    by_day: dict[date, list[int]] = {}
+    for key, day in zip(keys, days, strict=True):
+        by_day.setdefault(day, []).append(key)
+    for day, held in by_day.items():
+        SignedAgreement.objects.unclosed().filter(pk__in=held).update(closed_on=day)
+    if take_steps(rows, SIGNED_AGREEMENT_STEPS["renew"], "renew", actor=actor, now=now) != len(keys):
+        raise Refused(ALREADY_HANDLED)
+
+
+def reopen_renewed(keys: list[int], *, actor, now: datetime) -> None:
+    """The import that signed them anew is taken back."""
+    rows = SignedAgreement.objects.filter(pk__in=keys).select_related("village__township")
+    take_steps(rows, SIGNED_AGREEMENT_STEPS["reopen"], "reopen", actor=actor, now=now)
 
 
 @transaction.atomic

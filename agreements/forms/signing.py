@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.actions.signing import kinds_in_use
 from agreements.agreement_term import last_day_of
-from agreements.choices import AgreementKind, EndReason
+from agreements.choices import AgreementKind, EndReason, RestoreReason
 from agreements.forms.no_persons import NoPersonsMixin
 from agreements.household import tidy_number, validate_household_number, validate_signatory
 from agreements.models import SignedAgreement, TrustGroup
@@ -178,6 +178,14 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             say_please_choose(field)
+
+
+class RestoreForm(forms.Form):
+    reason = forms.ChoiceField(label="更正原因", choices=[("", "请选择"), *RestoreReason.choices])
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        say_please_choose(self.fields["reason"])
 
 
 class RenewForm(forms.Form):

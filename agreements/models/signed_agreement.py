@@ -190,6 +190,11 @@ class SignedAgreement(TimestampedModel):
             return f"该协议{self.get_state_display()}，只供查阅，不能再修改。"
         return self.village.why_closed
 
+    def others_in_its_way(self) -> "SignedAgreementQuerySet":
+        """The household's unclosed agreements of this kind, of which it may have one."""
+        rows = SignedAgreement.objects.unclosed().exclude(pk=self.pk)
+        return rows.filter(village=self.village_id, kind=self.kind, household_number=self.household_number)
+
     def look_on(self, today: date) -> AgreementLook:
         """How it stands on a day, as `with_look` says it for many."""
         if self.state != AgreementState.VALID:

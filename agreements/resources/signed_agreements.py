@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from agreements.actions.signing import close_renewed, reopen_renewed
 from agreements.choices import AgreementKind
 from agreements.filters.signing import SignedAgreementFilter
 from agreements.models import AgreementTemplateVersion, SignedAgreement, TrustGroup
@@ -35,6 +36,7 @@ class SignedAgreementResource(PortalResource):
     title_column = "household_number"
     filterset_class = SignedAgreementFilter
     list_url = "signed_agreement_list"
+    extra_columns = ("valid_until",)
     export_order = ("village__code", "kind", "household_number", "signed_on")
 
     township = township_column()
@@ -125,6 +127,21 @@ class SignedAgreementResource(PortalResource):
         if values.get("version_id") is None:
             label = AgreementKind(values["kind"]).label
             yield CellFinding("kind", f"县(区)还没有发布“{label}”范本", "请县(区)发布范本后再导入")
+
+    def makes_room(self, new: dict, held: dict) -> CellFinding | None:
+        """As on the page of 逐户录入: one past its last day is thereby renewed."""
+        if held["valid_until"] >= new["signed_on"]:
+            return None
+        ended = f"该户原协议{held['valid_until']:%Y-%m-%d}到期"
+        return CellFinding("household_number", ended, "导入后按续签登记，原协议记为“已续签”", is_warning=True)
+
+    def make_room(self, keys: list, news: list[dict], *, actor, now) -> None:
+        close_renewed(keys, [new["signed_on"] for new in news], actor=actor, now=now)
+        for key, new in zip(keys, news, strict=True):
+            new["previous_id"] = key
+
+    def take_room_back(self, keys: list, *, actor, now) -> None:
+        reopen_renewed(keys, actor=actor, now=now)
 
     def locked(self, values: dict) -> str:
         return "" if values["state"] == "valid" else "该协议已终止，不能再修改"

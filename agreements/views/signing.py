@@ -5,12 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from agreements.actions.signing import end, withdraw
+from agreements.actions.signing import end, restore, verb_of_restoring, withdraw
 from agreements.filters.signing import SignedAgreementFilter
-from agreements.forms.signing import EndForm, SignedAgreementForm, WithdrawForm
+from agreements.forms.signing import EndForm, RestoreForm, SignedAgreementForm, WithdrawForm
 from agreements.models import SignedAgreement
 from agreements.tables.signing import SignedAgreementTable, look_badge
 from agreements.workflow import SIGNED_AGREEMENT_STEPS
@@ -18,6 +19,7 @@ from common.models import StepRecord
 from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedUpdateView
 from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
+from common.workflow import objection_to
 
 VIEW, CHANGE, CLOSE = (f"agreements.{verb}_signedagreement" for verb in ("view", "change", "close"))
 RELATED = ("village__township", "version__template", "group", "previous")
@@ -70,8 +72,19 @@ class SignedAgreementDetailView(ScopedDetailView):
             look=look_badge(agreement.look_on(timezone.localdate())),
             steps=list(StepRecord.objects.of(agreement)),
             renewals=list(agreement.renewals.all()),
+            why_not_restored=self.why_not_restored,
             **kwargs,
         )
+
+    @cached_property
+    def why_not_restored(self) -> str | None:
+        """Why a mistaken 退出 or 解除 cannot be taken back by this reader, blank when it can; None of any other."""
+        agreement, user = self.object, self.request.user
+        verb = verb_of_restoring(user, agreement)
+        step = SIGNED_AGREEMENT_STEPS[verb]
+        if agreement.state not in step.sources or not user.has_perm(CLOSE, agreement):
+            return None
+        return objection_to(agreement, step, actor=user, now=timezone.now())
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [list_crumb()]
@@ -89,6 +102,9 @@ class SignedAgreementDetailView(ScopedDetailView):
             buttons.append({"label": "登记退出", "icon": "door-exit", "url": url})
             url = reverse("signed_agreement_end", args=[agreement.pk])
             buttons.append({"label": "解除", "icon": "x", "url": url, "danger": True})
+        if self.why_not_restored == "":
+            url = reverse("signed_agreement_restore", args=[agreement.pk])
+            buttons.append({"label": "登记有误，恢复有效", "icon": "arrow-back-up", "url": url})
         history = reverse("record_history", args=[agreement._meta.label_lower, agreement.pk])
         return [*buttons, {"label": "变更记录", "icon": "history", "url": history}]
 
@@ -144,6 +160,10 @@ class _CloseView(RegionScopedMixin, SingleObjectMixin, FormView):
     def label(self) -> str:
         return SIGNED_AGREEMENT_STEPS[self.verb].label
 
+    @property
+    def question(self) -> str:
+        return f"登记“{self.object}”（签约人{self.object.signatory}）{self.label}？"
+
     def close(self, form) -> None:
         raise NotImplementedError
 
@@ -152,7 +172,7 @@ class _CloseView(RegionScopedMixin, SingleObjectMixin, FormView):
         return super().get_context_data(
             heading=f"登记{self.label}：{agreement}",
             breadcrumbs=[list_crumb(), (str(agreement), agreement.get_absolute_url())],
-            question=f"登记“{agreement}”（签约人{agreement.signatory}）{self.label}？",
+            question=self.question,
             consequence=self.consequence,
             submit_label=f"登记{self.label}",
             cancel_url=agreement.get_absolute_url(),
@@ -165,7 +185,10 @@ class SignedAgreementWithdrawView(_CloseView):
 
     form_class = WithdrawForm
     verb = "withdraw"
-    consequence = "户一方可以随时退出，不需要理由，也不影响其依法享有的任何权益。登记后该户不再计入签订率。"
+    consequence = (
+        "户一方可以随时退出，不需要理由，也不影响其依法享有的任何权益。"
+        "登记后该户不再计入签订率。登记有误的，当日可以撤回，之后由审核人恢复。"
+    )
 
     def close(self, form) -> None:
         withdraw(self.object, actor=self.request.user, now=timezone.now(), **form.cleaned_data)
@@ -174,7 +197,23 @@ class SignedAgreementWithdrawView(_CloseView):
 class SignedAgreementEndView(_CloseView):
     form_class = EndForm
     verb = "end"
-    consequence = "解除后不能恢复；需要时重新签订、重新登记。"
+    consequence = "登记后该户不再计入签订率。登记有误的，当日可以撤回，之后由审核人恢复。"
 
     def close(self, form) -> None:
         end(self.object, actor=self.request.user, now=timezone.now(), **form.cleaned_data)
+
+
+class SignedAgreementRestoreView(_CloseView):
+    """What was written down by mistake is taken back; both the slip and its correction stay on record."""
+
+    form_class = RestoreForm
+    label = "恢复有效"
+    consequence = "只用于登记有误；该户确已退出的不能恢复，愿意再签的请重新签订、重新登记。两次登记都留在办理记录中。"
+
+    @property
+    def question(self) -> str:
+        agreement = self.object
+        return f"“{agreement}”（签约人{agreement.signatory}）{agreement.get_state_display()}的登记有误，恢复为有效？"
+
+    def close(self, form) -> None:
+        restore(self.object, actor=self.request.user, now=timezone.now(), **form.cleaned_data)

@@ -13,10 +13,10 @@ from django.utils import timezone
 from common.actions.jobs import background_work, finish_job, run_in_background
 from common.importing.applying import lock_table, write_rows
 from common.importing.checking import compare_book, open_book
-from common.importing.comparing import counts_of, digest_of
 from common.importing.preview import write_preview
 from common.importing.problems import CHANGED, NEW, Cleaned
 from common.importing.reading import Book, refuse_too_large
+from common.importing.summing_up import counts_of, digest_of
 from common.importing.undoing import Undoing
 from common.models import ImportIssue, ImportRun, RunStatus
 from common.refusal import Refused
@@ -191,7 +191,7 @@ def apply_import(run: ImportRun, *, now: datetime, report=None, job=None) -> Imp
             cleaned, _, _ = compare_book(resource, book, run.owner)
             if digest_of(cleaned) != fresh.digest:
                 raise Outdated(cleaned)
-            write_rows(resource, cleaned, run.owner, report)
+            write_rows(resource, cleaned, run.owner, now=now, report=report)
             fresh.status, fresh.done_at, fresh.act = RunStatus.DONE, now, act.id
             fresh.save(update_fields=["status", "done_at", "act"])
             if job:
@@ -257,7 +257,7 @@ def carry_out_undo(run: ImportRun, *, actor, now: datetime, report=None, job=Non
             return fresh
         if obstacle := undo_obstacle(fresh, actor=actor, now=now):
             raise Refused(obstacle)
-        count = Undoing(resource, fresh).run(actor, report)
+        count = Undoing(resource, fresh).run(actor, now=now, report=report)
         fresh.status, fresh.undone_at, fresh.undone_by_name = RunStatus.UNDONE, now, actor.name
         fresh.save(update_fields=["status", "undone_at", "undone_by_name"])
         if job:

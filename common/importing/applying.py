@@ -1,5 +1,7 @@
 """Writing what was compared: all in the caller's transaction, all inside the user's region, or nothing."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, connection
 
 import common.any_of  # noqa: F401 registers the lookup
@@ -18,7 +20,7 @@ def lock_table(model) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import:{model._meta.db_table}"])
 
 
-def write_rows(resource: PortalResource, cleaned: Cleaned, user, report=None) -> int:
+def write_rows(resource: PortalResource, cleaned: Cleaned, user, *, now: datetime, report=None) -> int:
     """Write new and changed rows; returns how many. Raises Refused with nothing kept to lose.
 
     The caller's transaction must be rolled back when this raises.
@@ -33,6 +35,10 @@ def write_rows(resource: PortalResource, cleaned: Cleaned, user, report=None) ->
 
     try:
         _hold(resource.model, changed)
+        superseding = [row for row in new if row.supersedes]
+        if superseding:
+            held, values = [row.supersedes for row in superseding], [row.values for row in superseding]
+            resource.make_room(held, values, actor=user, now=now)
         written = insert_rows(resource.model, (row.values for row in new), tell)
         update_rows(
             resource.model,

@@ -1,8 +1,5 @@
 """The sheet against the table: which rows are new, changed, the same; and what the whole of them breaks."""
 
-import hashlib
-from collections import Counter
-
 from django.db.models import NOT_PROVIDED, Q
 
 import common.any_of  # noqa: F401 registers the lookup
@@ -261,9 +258,20 @@ class Comparison:
                     rule = f"与第 {two.number} 行重复（{'、'.join(map(self.label, columns))}相同）"
                     self.fault(one, columns[-1], rule, "请核对后修改其中一行", value=key[-1])
             moving.setdefault(key, []).append(row)
-        for key in self._taken_in_table(list(moving), columns, condition, leaving):
+        for key, held in self._taken_in_table(list(moving), columns, condition, leaving):
             for row in moving[key]:
-                self.fault(row, columns[-1], sentence, "请核对后修改", value=key[-1])
+                if not self._makes_room(row, held):
+                    self.fault(row, columns[-1], sentence, "请核对后修改", value=key[-1])
+
+    def _makes_room(self, row: Row, held: dict) -> bool:
+        """The table's row may step aside for a new one; the reader of the preview is told."""
+        warning = self.resource.makes_room(row.values, held) if row.status == NEW else None
+        if warning is None:
+            return False
+        row.supersedes = held["pk"]
+        attname = self.resource.column_of(warning.column)
+        self.fault(row, attname, warning.rule, warning.fix, value=row.values.get(attname), is_warning=True)
+        return True
 
     def _taken_in_table(self, keys: list[tuple], columns, condition, leaving: set):
         for start in range(0, len(keys), CHUNK):
@@ -272,26 +280,7 @@ class Comparison:
             rows = self.model._default_manager.order_by().filter(**narrowing)
             if condition is not None:
                 rows = rows.filter(condition)
-            for pk, *values in rows.values_list("pk", *columns):
-                if tuple(values) in chunk and pk not in leaving:
-                    yield tuple(values)
-
-
-def counts_of(cleaned: Cleaned) -> dict[str, int]:
-    found = Counter(row.status for row in cleaned.rows)
-    return {
-        **{status: found[status] for status in (NEW, CHANGED, SAME, FAULTY)},
-        "problems": sum(not problem.is_warning for problem in cleaned.problems),
-        "warnings": sum(problem.is_warning for problem in cleaned.problems),
-        "skipped": len(cleaned.skipped),
-    }
-
-
-def digest_of(cleaned: Cleaned) -> str:
-    """A mark of what this comparison would write: the same file against the same table gives the same."""
-    mark = hashlib.sha256()
-    for row in cleaned.rows:
-        before = {attname: row.before[attname] for attname in row.changes} if row.before else {}
-        values = row.values if row.status == NEW else row.changes
-        mark.update(repr((row.number, row.status, row.pk, values, before)).encode())
-    return mark.hexdigest()
+            for held in rows.values("pk", *columns, *self.resource.extra_columns):
+                key = tuple(held[column] for column in columns)
+                if key in chunk and held["pk"] not in leaving:
+                    yield key, held

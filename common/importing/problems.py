@@ -28,6 +28,7 @@ class Row:
     status: str = SAME
     before: dict | None = None  # the table's row
     changes: dict = field(default_factory=dict)  # the model's column → new value
+    supersedes: object = None  # key of the table's row that makes room for this new one
 
 
 @dataclass

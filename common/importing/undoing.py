@@ -1,5 +1,7 @@
 """Taking an import back: what it brought is removed, what it changed gets its former values. From history alone."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, models
 
 from common.history import event_model
@@ -76,7 +78,7 @@ class Undoing:
         rows = inserted.filter(pgh_obj_id__in=list(keys))
         return [(self._title(event), f"导入后已有{what}引用") for event in rows.order_by("pgh_obj_id")]
 
-    def run(self, actor, report=None) -> int:
+    def run(self, actor, *, now: datetime, report=None) -> int:
         """Remove and restore, inside the actor's region; returns how many rows.
 
         Must run in a transaction that ends when this raises.
@@ -87,13 +89,20 @@ class Undoing:
         self._require_inside([*new, *changes], actor)
         if self.blocking():
             raise Refused("导入后有的行又有变动，不能撤销。请刷新页面查看是哪些行。")
-        update_rows(self.model, changes, self.resource.derived_columns, self.resource.derived_from, report)
-        self._require_inside(list(changes), actor)
         for start in range(0, len(new), CHUNK):
             self._remove(new[start : start + CHUNK])
             if report:
-                report(len(changes) + min(start + CHUNK, len(new)))
+                report(min(start + CHUNK, len(new)))
+        self._restore(changes, actor, now, report)
+        self._require_inside(list(changes), actor)
         return len(new) + len(changes)
+
+    def _restore(self, changes: dict, actor, now: datetime, report) -> None:
+        """Columns get their former values; a state goes back by a step, as it came."""
+        stepped = [key for key, columns in changes.items() if columns.pop("state", None) is not None]
+        if stepped:
+            self.resource.take_room_back(stepped, actor=actor, now=now)
+        update_rows(self.model, changes, self.resource.derived_columns, self.resource.derived_from, report)
 
     def _hold(self, keys: list) -> None:
         for start in range(0, len(keys), CHUNK):

@@ -1,8 +1,9 @@
 """take_step on every (state, verb) pair of every process, for every role at every level."""
 
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -23,6 +24,7 @@ from villages.models import Village
 from villages.workflow import STATISTICS_STEPS
 
 HOME = "120119001"
+TODAY = datetime(2026, 10, 19, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 LEVELS = {"township": HOME, "county": "120119", "city": "1201", "province": "12", "nation": None}
 ALREADY = "这份材料刚刚已被他人处理，请刷新后查看。"
 
@@ -39,8 +41,18 @@ READY = {
     },
 }
 READY |= desks.READY
+
+
+def closed_today(agreement, verb: str) -> None:
+    """What 撤回登记 looks for: that the household's leaving was written down on the same day."""
+    if verb == "retract":
+        clerk = StaffUserFactory(region__code=HOME)
+        said = {"verb": "withdraw", "actor": clerk, "actor_name": clerk.name, "actor_unit": clerk.unit}
+        StepRecord.objects.create(target=agreement, before="valid", after=agreement.state, taken_at=TODAY, **said)
+
+
 # Papers that a step looks for beside the row, by verb.
-FURNISHED = {"agreements.CharterVersion": with_papers} | desks.FURNISHED
+FURNISHED = {"agreements.CharterVersion": with_papers, "agreements.SignedAgreement": closed_today} | desks.FURNISHED
 
 
 def model_moved_by(steps: dict[str, Step]) -> type:

@@ -1,14 +1,14 @@
 """Entering, renewing, ending, withdrawing; and the figures that follow."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from agreements.actions.signing import Entry, Terms, disband, end, register_batch, renew, renew_many, withdraw
+from agreements.actions.signing import Entry, Terms, disband, end, register_batch, renew, renew_many, restore, withdraw
 from agreements.agreement_term import last_day_of
-from agreements.choices import AgreementKind, AgreementState, EndReason
+from agreements.choices import AgreementKind, AgreementState, EndReason, RestoreReason
 from agreements.models import SignedAgreement
 from agreements.signing_summary import level_below, summary, whole
 from common.inbox import tasks_for
@@ -138,6 +138,51 @@ def test_closing_twice_is_told_of(village, clerk, now):
         end(agreement, reason=EndReason.MUTUAL, on=date(2026, 10, 2), actor=clerk, now=now)
     agreement.refresh_from_db()
     assert (agreement.state, agreement.closed_on) == (AgreementState.WITHDRAWN, TODAY)
+
+
+@pytest.mark.parametrize(("role", "verb"), [(Role.CLERK, "retract"), (Role.REVIEWER, "restore")])
+def test_mistaken_withdrawal_is_taken_back_and_both_are_remembered(village, town, now, role, verb):
+    actor = StaffUserFactory(region=town, role=role)
+    agreement = withdraw(SignedAgreementFactory(village=village), on=TODAY, actor=actor, now=now)
+
+    row = restore(agreement, reason=RestoreReason.OTHER_HOUSEHOLD, actor=actor, now=now)
+
+    assert (row.state, row.closed_on) == (AgreementState.VALID, None)
+    assert [(step.verb, step.note) for step in StepRecord.objects.of(row)] == [
+        ("withdraw", ""),
+        (verb, "误登记在该户名下"),
+    ]
+
+
+def test_after_the_day_the_reviewer_takes_it_back(village, town, clerk, now):
+    reviewer = StaffUserFactory(region=town, reviewer=True)
+    agreement = end(SignedAgreementFactory(village=village), reason=EndReason.MOVED, on=TODAY, actor=clerk, now=now)
+    next_day = now + timedelta(days=1)
+
+    with pytest.raises(Refused, match=r"已过当日的，请本乡镇\(街道\)审核人办理。$"):
+        restore(agreement, reason=RestoreReason.NOT_LEFT, actor=clerk, now=next_day)
+
+    row = restore(agreement, reason=RestoreReason.NOT_LEFT, actor=reviewer, now=next_day)
+    assert (row.state, row.closed_on) == (AgreementState.VALID, None)
+
+
+def test_household_that_signed_anew_keeps_the_new_agreement(village, version, clerk, now):
+    old = SignedAgreementFactory(village=village, household_number="1-01", version=version)
+    withdraw(old, on=SIGNED, actor=clerk, now=now)
+    enter(village, clerk, now, ("1-01", "样例甲"))
+
+    with pytest.raises(Refused, match=r"^该户已另有诚信计生协议，不能恢复原协议"):
+        restore(old, reason=RestoreReason.NOT_LEFT, actor=clerk, now=now)
+    old.refresh_from_db()
+    assert (old.state, old.closed_on) == (AgreementState.WITHDRAWN, SIGNED)
+
+
+def test_renewed_agreement_is_not_restored(village, version, clerk, now):
+    old = SignedAgreementFactory(village=village, version=version)
+    renew(old, signed_on=TODAY, valid_until=UNTIL, actor=clerk, now=now)
+
+    with pytest.raises(Refused, match="已被他人处理"):
+        restore(old, reason=RestoreReason.OTHER_ACT, actor=clerk, now=now)
 
 
 def test_renewal_takes_the_version_in_use_and_its_term(village, clerk, now):

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.actions.signing import withdraw
 from agreements.choices import AgreementKind, AgreementState
 from agreements.forms import signing as forms
 from agreements.models import SignedAgreement
 from common.actions.imports import confirm_import, start_import, undo_import
-from common.models import RunStatus
+from common.models import RunStatus, StepRecord
+from common.refusal import Refused
 from common.resources import resource_of
 from tests.common.importing.workbooks import upload, workbook
 from tests.common.worker import worker
@@ -83,6 +85,7 @@ def test_nothing_asks_for_more_than_a_number_and_a_name():
     assert set(forms.BatchForm.base_fields) == {"village", "kind", "signed_on", "valid_until", "group"}
     assert set(forms.WithdrawForm.base_fields) == {"on"}
     assert set(forms.EndForm.base_fields) == {"reason", "on"}
+    assert set(forms.RestoreForm.base_fields) == {"reason"}
     assert set(forms.RenewForm.base_fields) == {"signed_on", "valid_until"}
     assert set(forms.TrustGroupForm.base_fields) == {"name", "leader_name", "formed_on"}
 
@@ -134,6 +137,54 @@ def test_exported_file_comes_back_and_changes_no_name(clerk, village, now):
 
     agreement.refresh_from_db()
     assert (agreement.signatory, agreement.valid_until) == ("样例甲", date(2030, 3, 4))
+
+
+def ran_out(village, number: str) -> SignedAgreement:
+    ended = {"signed_on": date(2023, 3, 1), "valid_until": date(2026, 2, 28)}
+    return SignedAgreementFactory(village=village, household_number=number, **ended)
+
+
+def test_household_whose_agreement_ran_out_is_signed_anew(clerk, village, now):
+    old, running = ran_out(village, "1-01"), SignedAgreementFactory(village=village, household_number="1-02")
+    run = bring(clerk, row(), row(number="1-02", signed_on="2026-09-05"))
+    assert issues(run) == [
+        (2, "户编号", "该户原协议2026-02-28到期"),
+        (3, "户编号", "该户这一类型的协议已有登记且未终止，请办理续签，或先解除原协议。"),
+    ]
+    assert (run.counts["new"], run.counts["warnings"], run.counts["faulty"]) == (1, 1, 1)
+
+    confirm_import(run, actor=clerk, only_good=True, now=now)
+
+    old.refresh_from_db()
+    new = SignedAgreement.objects.get(household_number="1-01", state=AgreementState.VALID)
+    assert (old.state, old.closed_on) == (AgreementState.RENEWED, date(2026, 3, 5))
+    assert (new.previous, new.valid_until) == (old, date(2029, 3, 4))
+    assert [(step.verb, step.actor) for step in StepRecord.objects.of(old)] == [("renew", clerk)]
+    assert list(StepRecord.objects.of(running)) == []
+
+
+def test_import_that_signed_anew_is_taken_back(clerk, village, now):
+    old = ran_out(village, "1-01")
+    run = bring(clerk, row())
+    confirm_import(run, actor=clerk, only_good=False, now=now)
+    run.refresh_from_db()
+
+    assert undo_import(run, actor=clerk, now=now).status == RunStatus.UNDONE
+
+    only = SignedAgreement.objects.get()
+    assert (only, only.state, only.closed_on) == (old, AgreementState.VALID, None)
+    assert [step.verb for step in StepRecord.objects.of(old)] == ["renew", "reopen"]
+
+
+def test_agreement_closed_after_the_preview_is_not_renewed_by_it(clerk, village, now):
+    old = ran_out(village, "1-01")
+    run = bring(clerk, row())
+    withdraw(old, on=date(2026, 3, 1), actor=clerk, now=now)
+
+    with pytest.raises(Refused, match=r"^核对之后台账又有变动"):
+        confirm_import(run, actor=clerk, only_good=False, now=now)
+
+    assert SignedAgreement.objects.get().state == AgreementState.WITHDRAWN
 
 
 def test_masked_name_is_no_name_of_a_new_row(clerk, village):
