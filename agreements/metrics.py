@@ -16,10 +16,16 @@ from villages.metrics import quotient_of
 FROM_REGISTER = "签约登记"
 
 
+def _together(rows: models.QuerySet) -> models.QuerySet:
+    """The rows as one group, whichever village they belong to today."""
+    return rows.order_by().annotate(of=OuterRef("pk")).values("of")
+
+
 def _signed_households(year: int) -> Subquery:
     """Households with an agreement in force on the day of account, each counted once."""
-    rows = SignedAgreement.objects.running_on(day_of_account(year)).filter(village=OuterRef("pk"))
-    counted = rows.order_by().values("village").annotate(found=Count("household_number", distinct=True))
+    day = day_of_account(year)
+    rows = SignedAgreement.objects.running_on(day).at_home_in(OuterRef("pk"), day)
+    counted = _together(rows).annotate(found=Count("household_number", distinct=True))
     return Coalesce(Subquery(counted.values("found")), 0)
 
 
@@ -35,9 +41,9 @@ def _register_changed(year: int) -> Subquery:
 
 def _trust_groups(year: int):
     day = day_of_account(year)
-    rows = TrustGroup.objects.filter(village=OuterRef("pk"), formed_on__lte=day)
+    rows = TrustGroup.objects.at_home_in(OuterRef("pk"), day).filter(formed_on__lte=day)
     rows = rows.filter(models.Q(disbanded_on=None) | models.Q(disbanded_on__gt=day))
-    counted = rows.order_by().values("village").annotate(found=Count("pk"))
+    counted = _together(rows).annotate(found=Count("pk"))
     return Coalesce(Subquery(counted.values("found")), 0)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from agreements.choices import AgreementKind, AgreementLook, AgreementState
 from agreements.household import tidy_number, validate_household_number, validate_signatory
 from agreements.models.agreement_template import AgreementTemplateVersion
-from agreements.models.names import NamesStayHomeQuerySet
+from agreements.models.names import MovesWithVillage, NamesStayHomeQuerySet, moved_at_once
 from agreements.models.trust_group import TrustGroup
 from common.history import tracked
 from common.models import TimestampedModel
@@ -74,7 +74,7 @@ class SignedAgreementQuerySet(NamesStayHomeQuerySet):
 
 
 @tracked()
-class SignedAgreement(TimestampedModel):
+class SignedAgreement(MovesWithVillage):
     """One household's agreement with its committee. A household counts once for each kind at a time."""
 
     private_fields = ("household_number", "signatory")
@@ -155,6 +155,7 @@ class SignedAgreement(TimestampedModel):
                 name="agreement_closed_after_signing",
                 violation_error_message="终止日期不能早于签订日期。",
             ),
+            moved_at_once("agreement_moved_at_once"),
         ]
         triggers = [
             *TimestampedModel.Meta.triggers,

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from agreements.choices import AgreementState
 from agreements.household import validate_signatory
-from agreements.models.names import NamesStayHomeQuerySet
+from agreements.models.names import MovesWithVillage, NamesStayHomeQuerySet, moved_at_once
 from common.history import tracked
 from common.models import TimestampedModel
 from villages.models import Village
@@ -30,7 +30,7 @@ class TrustGroupQuerySet(NamesStayHomeQuerySet):
 
 
 @tracked()
-class TrustGroup(TimestampedModel):
+class TrustGroup(MovesWithVillage):
     """A good-faith group (诚信小组): households that chose one another. One file for each group (一组一卷)."""
 
     private_fields = ("name", "leader_name")  # groups are often called after their leader
@@ -60,6 +60,7 @@ class TrustGroup(TimestampedModel):
                 name="trust_group_ends_after_it_began",
                 violation_error_message="撤销日期不能早于成立日期。",
             ),
+            moved_at_once("trust_group_moved_at_once"),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListVie
 from common.workflow import objection_to
 
 VIEW, CHANGE, CLOSE = (f"agreements.{verb}_signedagreement" for verb in ("view", "change", "close"))
-RELATED = ("village__township", "version__template", "group", "previous")
+RELATED = ("village__township", "version__template", "group", "previous", "moved_from")
 EMPTY = {"title": "还没有签约登记", "text": "请逐户录入，或批量导入。只登记户编号和签约人姓名。"}
 
 

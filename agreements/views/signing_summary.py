@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from agreements.choices import AgreementKind
-from agreements.models import TrustGroup
+from agreements.models import SignedAgreement, TrustGroup
 from agreements.rules import sees_names
 from agreements.signing_papers import SIGNING, signing_form, signing_row
 from agreements.signing_summary import SigningLine, level_below, of_village, summary, whole
@@ -115,6 +115,14 @@ def address_of(line, level, kind: str) -> str:
     return f"{reverse('signing_summary')}?region={line.code}" + (f"&kind={kind}" if kind else "")
 
 
+def moved_away(village: Village) -> dict[str, int]:
+    """What went over to the successor: numbers of agreements and of groups."""
+    return {
+        "agreements": SignedAgreement.objects.filter(moved_from=village).count(),
+        "groups": TrustGroup.objects.filter(moved_from=village).count(),
+    }
+
+
 def village_context(village: Village, user, today: date) -> dict:
     """What 协议签订 of 一村一档 shows: numbers by kind, and the groups to those who may see them."""
     by_kind, all_kinds = of_village(village, today)
@@ -125,5 +133,6 @@ def village_context(village: Village, user, today: date) -> dict:
         "signing_whole": all_kinds,
         "sees_households": sees_households,
         "groups": list(groups.with_households(today)) if sees_households else [],
+        "moved_away": moved_away(village) if village.successor_id else None,
         "can_register": not village.why_closed and user.has_perm("agreements.change_signedagreement", village),
     }

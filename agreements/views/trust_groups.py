@@ -48,7 +48,12 @@ class _GroupMixin:
     permission = VIEW
 
     def get_queryset(self):
-        return super().get_queryset().select_related("village__township").with_households(timezone.localdate())
+        return (
+            super()
+            .get_queryset()
+            .select_related("village__township", "moved_from")
+            .with_households(timezone.localdate())
+        )
 
 
 def agreements_of(group: TrustGroup) -> list[tuple]:
@@ -96,7 +101,8 @@ class TrustGroupPrintView(_GroupMixin, ScopedDetailView):
 
     def get_context_data(self, **kwargs) -> dict:
         group, user = self.object, self.request.user
-        agreements = agreements_of(group)
+        today = timezone.localdate()
+        agreements = [(row, row.look_on(today).label) for row, _ in agreements_of(group)]
         note_print(
             f"诚信小组卷册：{group.village.name}{group}",
             row_count=len(agreements),
@@ -104,8 +110,8 @@ class TrustGroupPrintView(_GroupMixin, ScopedDetailView):
             address=self.request.META["REMOTE_ADDR"],
         )
         context = super().get_context_data(
-            agreements=[row for row, _ in agreements],
-            today=timezone.localdate(),
+            agreements=agreements,
+            today=today,
             attachments=attachment_panel(group, user),
             back_url=group.get_absolute_url(),
             unit=group.village.township.name,

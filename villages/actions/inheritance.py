@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 
 from villages.choices import AssociationLevel
+from villages.heirlooms import all_heirlooms
 from villages.models import (
     AnnualStatistics,
     Association,
@@ -18,7 +19,7 @@ from villages.models import (
 
 
 def hand_over(unit: Village, heir: Village, on: date) -> None:
-    """To the heir: places of work, and the association with its groups. Terms of office end."""
+    """To the heir: places of work, the association with its groups, what other rooms hand over. Terms of office end."""
     _end_terms(unit, on)
     _move_named(Facility.objects.filter(village=unit), "village", heir, unit)
     theirs = _association_of(heir)
@@ -30,6 +31,8 @@ def hand_over(unit: Village, heir: Village, on: date) -> None:
             continue
         _move_named(MemberGroup.objects.filter(association=association), "association", theirs, unit)
         _shut(association, on)
+    for heirloom in all_heirlooms():
+        heirloom.hand_over(unit, heir, on)
 
 
 def dissolve(unit: Village, on: date) -> None:

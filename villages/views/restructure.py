@@ -16,6 +16,7 @@ from villages.actions.inheritance import left_behind
 from villages.actions.villages import close_village, convert_village, merge_villages, recode_village, rename_village
 from villages.choices import VillageKind
 from villages.forms.restructure import ConvertForm, DecreeForm, MergeForm, RecodeForm, RenameForm
+from villages.heirlooms import in_words
 from villages.models import Village
 from villages.views.active_only import ActiveOnlyMixin
 from villages.views.village import list_crumb
@@ -205,7 +206,7 @@ class VillageMergeView(PermittedMixin, FormView):
                 f"撤并后不能恢复。在任成员 {left['members']} 人的任期随之结束；"
                 f"阵地 {left['facilities']} 处转到并入单位；"
                 f"协会 {left['associations']} 个：并入单位已有协会的，会员小组转入、原协会停用，没有的由并入单位接收；"
-                f"会员数等数字请随后在并入单位核对。{drafts_in_words(left['drafts'])}历年数据留在原单位，按原名称和代码仍可查到。"
+                f"会员数等数字请随后在并入单位核对。{in_words(self.units)}{drafts_in_words(left['drafts'])}历年数据留在原单位，按原名称和代码仍可查到。"
             ),
             submit_label="确定撤并",
             danger=True,
