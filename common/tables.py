@@ -95,10 +95,10 @@ class SelectColumn(tables.CheckBoxColumn):
 
 
 class TextColumn(tables.Column):
-    """Longer text: the only kind of column, besides the name, that breaks into lines."""
+    """Longer text: the only kind of column, besides the name, that breaks into lines. `narrow` takes little room."""
 
-    def __init__(self, *args, **kwargs):
-        kwargs["attrs"] = _with_class(kwargs.get("attrs"), "col-text")
+    def __init__(self, *args, narrow: bool = False, **kwargs):
+        kwargs["attrs"] = _with_class(kwargs.get("attrs"), "col-text col-narrow" if narrow else "col-text")
         super().__init__(*args, **kwargs)
 
 

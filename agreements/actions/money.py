@@ -22,16 +22,21 @@ def balance_of(region: Region, village: Village | None, source: str, *, without:
     return rows.aggregate(total=models.Sum("effect"))["total"] or Decimal(0)
 
 
+def refuse_reversed(entry: MoneyEntry) -> None:
+    """An entry is reversed once, and a counter-entry never."""
+    if entry.reverses_id:
+        raise Refused("红冲记录不能再红冲；需要恢复的请重新记一笔。")
+    if hasattr(entry, "reversal"):
+        raise Refused("这笔账已经红冲过，请刷新后查看。")
+
+
 @transaction.atomic
 def reverse_entry(entry: MoneyEntry, reason: str, *, actor, now: datetime) -> MoneyEntry:
     """红冲: an entry of the opposite effect, booked today. The wrong entry stays, and both can be seen."""
     row = MoneyEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if not actor.has_perm(CHANGE, row):
         raise PermissionDenied
-    if row.reverses_id:
-        raise Refused("红冲记录不能再红冲；需要恢复的请重新记一笔。")
-    if hasattr(row, "reversal"):
-        raise Refused("这笔账已经红冲过，请刷新后查看。")
+    refuse_reversed(row)
     if not reason.strip():
         raise Refused("请填写红冲原因。")
     return MoneyEntry.objects.create(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from agreements.actions.money import CHANGE, reverse_entry
+from agreements.actions.money import CHANGE, refuse_reversed, reverse_entry
 from agreements.choices import MoneySource
 from agreements.filters.money import MoneyEntryFilter
 from agreements.forms.money import MoneyEntryForm, ReverseForm
@@ -229,6 +229,10 @@ class MoneyEntryReverseView(RegionScopedMixin, SingleObjectMixin, FormView):
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
         return super().dispatch(request, *args, **kwargs)
+
+    def check_permission(self, row=None) -> None:
+        super().check_permission(row)
+        refuse_reversed(row)
 
     def form_valid(self, form) -> HttpResponse:
         try:

@@ -12,9 +12,16 @@
     var font = getComputedStyle(document.body).fontFamily;
     var size = parseFloat(style.fontSize) * 0.75;
     var text = { fontFamily: font, fontSize: size, color: "#1f2933" };
-    var narrow = place.clientWidth < 600;
     var chart = echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption({
+    function draw() {
+      chart.setOption(options(data, text, size, place.clientWidth < 600));
+    }
+    draw();
+    window.addEventListener("resize", function () { chart.resize(); draw(); });
+  }
+
+  function options(data, text, size, narrow) {
+    return {
       animation: false,
       textStyle: text,
       grid: { left: narrow ? 90 : 140, right: 16, top: 70, bottom: 50 },
@@ -38,8 +45,7 @@
         label: { show: !narrow, fontSize: size * 0.9, color: "#1f2933", formatter: function (point) { return Math.round(point.value[2]); } },
         itemStyle: { borderColor: "#ffffff", borderWidth: 1 }
       }]
-    });
-    window.addEventListener("resize", function () { chart.resize(); });
+    };
   }
 
   document.addEventListener("DOMContentLoaded", function () {

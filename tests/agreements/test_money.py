@@ -181,3 +181,14 @@ def test_old_entry_answers_an_edit_with_a_sentence(client, clerk, village):
         "2026年1月录入的账目已结，不能修改或删除；记错的请用“红冲”更正。"
     ]
     assert timezone.localdate() > date(2026, 1, 31)
+
+
+def test_page_of_a_second_reversal_says_so_before_anything_is_typed(client, village, clerk, now):
+    wrong = booked("300.00", village=village)
+    counter = reverse_entry(wrong, "重复", actor=clerk, now=now)
+    client.force_login(clerk)
+
+    for entry, sentence in ((wrong, "这笔账已经红冲过"), (counter, "红冲记录不能再红冲")):
+        page = client.get(reverse("money_entry_reverse", args=[entry.pk]), follow=True).content.decode()
+        assert sentence in page
+        assert 'name="reason"' not in page

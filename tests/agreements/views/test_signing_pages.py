@@ -198,8 +198,11 @@ def test_renewal_leaves_out_what_cannot_be_renewed(client, village):
 def test_groups_file_is_printed_with_its_register(client, village):
     group = TrustGroupFactory(village=village, name="一组")
     SignedAgreementFactory(village=village, group=group, household_number="1-01", signatory="样例甲")
+    ended = {"signed_on": date(2020, 1, 1), "valid_until": date(2020, 12, 31)}
+    SignedAgreementFactory(village=village, group=group, household_number="1-02", **ended)
 
     page = client.get(reverse("trust_group_print", args=[group.pk])).content.decode()
 
     assert "样例村一组卷册" in page
     assert "样例甲" in page
+    assert (page.count("<td>有效</td>"), page.count("<td>已到期</td>")) == (1, 1)
