@@ -19,7 +19,7 @@ STATE_BADGES = {
     S.PUBLICISED: "info",
     S.TO_FILE: "info",
     S.IN_FORCE: "done",
-    S.RETURNED: "block",
+    S.RETURNED: "warn",
     S.CORRECTING: "warn",
     S.SUPERSEDED: "locked",
     S.REPEALED: "locked",

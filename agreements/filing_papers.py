@@ -1,5 +1,9 @@
 """F4 村民自治章程、村规民约备案表: the township's register as a list, and one entry with its opinion boxes."""
 
+from dataclasses import replace
+
+from django.utils import timezone
+
 from agreements.models import Filing
 from agreements.public_page import meeting_name
 from common.paper.declarations import ListForm, PaperColumn, PaperField, RecordForm
@@ -27,9 +31,12 @@ FILING_ROSTER = ListForm(
         PaperColumn("authority", "备案机关", width=9),
         PaperColumn("number", "备案号", width=12),
         PaperColumn("filed_on", "备案日期", Kind.DATE, width=13),
-        PaperColumn("corrections", "责令改正记录", width=10),
+        PaperColumn("corrections", "责令改正记录", width=20),
     ),
 )
+
+# A register that runs over several years names none.
+FILING_ROSTER_OF_YEARS = replace(FILING_ROSTER, title="{place}" + TITLE)
 
 FILING_RECORD = RecordForm(
     key="F4-1",
@@ -51,7 +58,7 @@ FILING_RECORD = RecordForm(
         (PaperField("posted", "公示起止"), PaperField("place", "公示地点")),
         (PaperField("examination", "合法性初审人及意见", tall=18),),
         (PaperField("authority", "备案机关"), PaperField("number", "备案号")),
-        (PaperField("filed_on", "备案日期", Kind.DATE),),
+        (PaperField("filed_on", "备案日期", Kind.DATE), PaperField("remark", "备注")),
         (PaperField("corrections", "责令改正记录", tall=14),),
     ),
 )
@@ -83,7 +90,12 @@ def filing_values(filing: Filing) -> dict[str, object]:
         "number": filing.number,
         "filed_on": filing.filed_on,
         "corrections": "；".join(_correction(order) for order in version.corrections.all()),
+        "remark": "；".join(_amendment(one) for one in filing.amendments.all()),
     }
+
+
+def _amendment(amendment) -> str:
+    return f"{timezone.localdate(amendment.amended_at):%Y-%m-%d}更正{amendment.labels}"
 
 
 def _correction(order) -> str:

@@ -27,7 +27,9 @@ for noun in ("libraryclause", "screeningrule"):
     rules.add_perm(f"agreements.view_{noun}", does_business | keeps_the_law)
     rules.add_perm(f"agreements.change_{noun}", keeps_the_law)
 # From the vote to the file: the township types for its villages; filing and corrections are the examiner's.
-for noun in ("assemblymeeting", "publicity", "objection", "publicarchive", "filing", "correctionorder"):
+for noun in ("assemblymeeting", "publicity", "objection", "publicarchive"):
+    rules.add_perm(f"agreements.view_{noun}", does_business & in_scope)
+for noun in ("filing", "filingamendment", "correctionorder"):
     rules.add_perm(f"agreements.view_{noun}", does_business & in_scope)
 for noun in ("assemblymeeting", "publicity", "objection"):
     rules.add_perm(f"agreements.change_{noun}", enters_data & in_scope)

@@ -130,6 +130,7 @@ urlpatterns = [
     path("filings/", filing.FilingListView.as_view(), name="filing_list"),
     path("filings/roster/", filing_papers.FilingRosterView.as_view(), name="filing_roster"),
     path("filings/<int:pk>/", filing.FilingDetailView.as_view(), name="filing_detail"),
+    path("filings/<int:pk>/amend/", filing.FilingAmendView.as_view(), name="filing_amend"),
     path("filings/<int:pk>/paper/", filing_papers.FilingPaperView.as_view(), name="filing_paper"),
     path(
         "charter-versions/<int:charterversion>/correction/new/",

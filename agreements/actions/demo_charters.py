@@ -21,6 +21,7 @@ from agreements.actions.adoption import (
 from agreements.actions.campaigns import open_campaign
 from agreements.actions.charters import advance, start_charter, start_revision
 from agreements.actions.clauses import NewClause, add_clauses
+from agreements.actions.filing_amendments import amend_filing
 from agreements.choices import CharterKind, CharterStage, CharterState, ClauseTopic, MeetingKind
 from agreements.models import (
     AssemblyMeeting,
@@ -34,6 +35,7 @@ from agreements.models import (
     Publicity,
     RevisionCampaign,
 )
+from agreements.models.filing import AMENDABLE
 from common.history import act_of
 from villages.models import StaffUser, Village
 
@@ -60,6 +62,7 @@ class Course:
     has_fine: bool = False
     has_objection: bool = False
     is_corrected: bool = False
+    is_amended: bool = False
     revised: "Course | None" = None
 
 
@@ -67,7 +70,7 @@ S = CharterState
 COURSES = {
     "xiaying_jb": (
         Course(S.IN_FORCE, 150),
-        Course(S.IN_FORCE, 128),
+        Course(S.IN_FORCE, 128, is_amended=True),
         Course(S.IN_FORCE, 90),
         Course(S.TO_FILE, POSTED + POSTING_DAYS + PASSED_ON),
         Course(S.PUBLICISED, POSTED + 5),
@@ -242,7 +245,13 @@ class _Maker:
             examination="内容合法，程序完备，同意备案。",
         )
         version = file_version(version, entry, actor=self.examiner, now=self._at(filed))
+        if course.is_amended:
+            self._amended(entry, now=self._at(filed + 1))
         return self._corrected(version) if course.is_corrected else version
+
+    def _amended(self, entry: Filing, *, now: datetime) -> None:
+        facts = {name: getattr(entry, name) for name in AMENDABLE} | {"examination": "内容合法，同意备案。"}
+        amend_filing(entry, facts, reason="初审意见录入有误，以纸质备案表为准。", actor=self.examiner, now=now)
 
     def _corrected(self, version: CharterVersion) -> CharterVersion:
         order = CorrectionOrder(

@@ -127,6 +127,33 @@ class FilingForm(NoPersonsMixin, ScopedModelForm):
         help_texts = {"number": "已按本机关本年度的顺序建议，可改。", "examiner": "只用于备案表，不对外公开。"}
 
 
+class FilingAmendmentForm(FilingForm):
+    """The entry as it ought to read, and why it did not."""
+
+    helper = PortalFormHelper(
+        Section("更正原因", "reason"),
+        Section("备案登记", ("authority", "number"), ("filed_on",)),
+        Section("合法性初审", ("examiner",), "examination"),
+    )
+
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：备案号录入有误，以纸质备案表为准。",
+    )
+
+    class Meta(FilingForm.Meta):
+        help_texts = {
+            "filed_on": "文件自备案之日起生效，更正后生效日期随之改变。",
+            "examiner": "只用于备案表，不对外公开。",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        say_please_choose(self.fields["reason"])
+
+
 class CorrectionOrderForm(NoPersonsMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("责令改正", "content", "basis", ("ordered_on", "due_on")))
 

@@ -7,7 +7,7 @@ from agreements.models.charter_papers import DraftingStep, FindingAnswer
 from agreements.models.clause import Clause
 from agreements.models.duty import Duty
 from agreements.models.duty_record import DutyRecord
-from agreements.models.filing import CorrectionOrder, Filing
+from agreements.models.filing import CorrectionOrder, Filing, FilingAmendment
 from agreements.models.library_clause import LibraryClause
 from agreements.models.money_entry import MoneyEntry
 from agreements.models.opinion_case import OpinionCase, OpinionInformant
@@ -34,6 +34,7 @@ __all__ = [
     "Duty",
     "DutyRecord",
     "Filing",
+    "FilingAmendment",
     "FindingAnswer",
     "LibraryClause",
     "MoneyEntry",

@@ -1,4 +1,4 @@
-"""The filing register, and corrections that were ordered of what is in force."""
+"""The filing register with what was put right in it, and corrections that were ordered of what is in force."""
 
 import pgtrigger
 from django.db import models
@@ -7,7 +7,10 @@ from django.urls import reverse
 from agreements.models.charter import CharterVersion
 from agreements.models.charter_papers import OfVersion
 from common.history import tracked
-from common.models import not_emptied
+from common.models import AppendOnlyModel, RegionScopedQuerySet, held_at_commit, not_emptied
+
+# What an entry says; put right by a recorded amendment alone.
+AMENDABLE = ("authority", "number", "filed_on", "examiner", "examination")
 
 
 @tracked()
@@ -27,10 +30,16 @@ class Filing(OfVersion):
         ordering = ["-filed_on", "number"]
         triggers = [
             *OfVersion.Meta.triggers,
-            pgtrigger.ReadOnly(
-                name="filed_stays", fields=["version", "authority", "number", "filed_on", "examiner", "examination"]
-            ),
+            pgtrigger.ReadOnly(name="filed_stays", fields=["version"]),
             pgtrigger.Protect(name="filing_stays", operation=pgtrigger.Delete),
+            held_at_commit(
+                "filing_amended_with_reason",
+                pgtrigger.Update,
+                pgtrigger.AnyChange(*AMENDABLE),
+                "IF NOT EXISTS (SELECT 1 FROM agreements_filingamendment"
+                " WHERE filing_id = NEW.id AND filing_revision = NEW.revision)",
+                "filing % is changed by a recorded amendment alone",
+            ),
             not_emptied(),
         ]
         constraints = [
@@ -46,6 +55,52 @@ class Filing(OfVersion):
 
     def get_absolute_url(self) -> str:
         return reverse("filing_detail", args=[self.pk])
+
+
+class FilingAmendmentQuerySet(RegionScopedQuerySet):
+    region_lookup = "filing__version__charter__village__township__path"
+
+
+class FilingAmendment(AppendOnlyModel):
+    """更正: an entry was typed wrongly and put right, for a reason. The entry itself shows what holds now."""
+
+    filing = models.ForeignKey(Filing, verbose_name="备案登记", on_delete=models.PROTECT, related_name="amendments")
+    filing_revision = models.PositiveIntegerField("更正后修订号")
+    # Each a list of label, before, after: old papers can be told from new ones.
+    changes = models.JSONField("更正内容")
+    reason = models.CharField("更正原因", max_length=300)
+    amended_at = models.DateTimeField("更正时间")
+    actor_name = models.CharField("更正人", max_length=50)
+
+    objects = FilingAmendmentQuerySet.as_manager()
+
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = "备案登记更正"
+        verbose_name_plural = "备案登记更正"
+        ordering = ["filing", "amended_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "filing_revision"], name="one_amendment_per_revision"),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="amendment_has_a_reason",
+                violation_error_message="请填写更正原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing}更正（{self.amended_at:%Y-%m-%d}）"
+
+    def get_absolute_url(self) -> str:
+        return self.filing.get_absolute_url()
+
+    @property
+    def scope_path(self) -> str:
+        return self.filing.scope_path
+
+    @property
+    def labels(self) -> str:
+        """What was put right, in words."""
+        return "、".join(label for label, _, _ in self.changes)
 
 
 @tracked()

@@ -13,7 +13,7 @@ CAMPAIGN_BADGES = {
 STANDING_BADGES = {
     UnitStanding.DONE: "done",
     UnitStanding.RETURNED: "warn",
-    UnitStanding.CORRECTING: "block",
+    UnitStanding.CORRECTING: "warn",
     UnitStanding.NOT_BEGUN: "neutral",
     UnitStanding.ENDED: "locked",
 }

@@ -6,7 +6,7 @@ from common.tables import BadgeColumn, CodeColumn, NameColumn, PortalTable, Sele
 
 FILED_BADGES = {
     CharterState.IN_FORCE: "done",
-    CharterState.CORRECTING: "block",
+    CharterState.CORRECTING: "warn",
     CharterState.SUPERSEDED: "neutral",
     CharterState.REPEALED: "neutral",
 }

@@ -40,6 +40,11 @@ def _with_days(row: dict) -> dict:
     return {name: date.fromisoformat(value) if name.endswith("_on") and value else value for name, value in row.items()}
 
 
+def _order(row: dict, today: date) -> dict:
+    order = _with_days(row)
+    return order | {"is_overdue": order["corrected_on"] is None and order["due_on"] < today}
+
+
 def adoption_context(version: CharterVersion, user) -> dict:
     """For templates/agreements/_version_adoption.html; the version comes with its papers, see `with_adoption`."""
     now = timezone.now()
@@ -53,7 +58,7 @@ def adoption_context(version: CharterVersion, user) -> dict:
             "meetings": [_meeting(meeting, version) for meeting in meetings],
             "postings": [_posting(posting, version, may_change, now) for posting in reversed(postings)],
             "filing": filing,
-            "corrections": [_with_days(order) for order in version.orders],
+            "corrections": [_order(order, timezone.localdate(now)) for order in version.orders],
             "public_url": _public_url(version, postings),
             "posted_until": _posted_until(version, postings, now),
         }

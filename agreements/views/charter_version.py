@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.functional import cached_property
 
 from agreements.actions.charters import advance, mark_opened
 from agreements.actions.screening import note_findings
-from agreements.choices import CharterState
+from agreements.choices import BINDING_STATES, CharterState
 from agreements.desks import holder_of, way_of
 from agreements.former_wording import last_handed_in
 from agreements.forms.charter import CharterVersionForm, PartyStudyForm, ReturnForm
@@ -75,7 +76,8 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
     template_name = "agreements/charter_version_detail.html"
 
     def get_queryset(self):
-        return with_adoption(super().get_queryset())
+        under_way = CharterVersion.objects.under_way().filter(charter=OuterRef("charter"))
+        return with_adoption(super().get_queryset()).annotate(is_being_revised=Exists(under_way))
 
     def get_object(self, queryset=None) -> CharterVersion:
         version = super().get_object(queryset)
@@ -96,6 +98,7 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
             about_head=[one for one in raised if one.clause is None],
             blocking=sum(one.is_blocking for one in raised),
             unanswered=sum(one.is_open and not one.is_blocking for one in raised),
+            open_findings=[one for one in raised if one.is_open] if version.is_editable else [],
             missing_topics=version.missing_topics if version.is_editable else [],
             can_write=may_change and not version.why_fixed,
             can_record=may_change and not version.why_closed,
@@ -140,6 +143,10 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
                 {"label": step.label, "icon": STEP_ICONS[verb], "url": url, "primary": primary, "danger": danger}
             )
         buttons += adoption_actions(version, user)
+        if self.may_revise(version):
+            url = reverse("charter_revise", args=[version.charter_id])
+            primary = version.state == CharterState.CORRECTING
+            buttons.append({"label": "修订", "icon": "git-branch", "url": url, "primary": primary})
         if user.has_perm(CHANGE, version) and not version.why_fixed:
             buttons += self._writing()
         if last_handed_in(version, self.steps):
@@ -150,7 +157,13 @@ class CharterVersionDetailView(_VersionMixin, ScopedDetailView):
             buttons.append({"label": "与上一版对照", "icon": "git-compare", "url": url})
         history = reverse("record_history", args=[version._meta.label_lower, version.pk])
         buttons.append({"label": "变更记录", "icon": "history", "url": history})
-        return sorted(buttons, key=lambda button: bool(button.get("danger")))  # what cannot be undone comes last
+        # What to do next comes first, what cannot be undone last.
+        return sorted(buttons, key=lambda button: (bool(button.get("danger")), not button.get("primary")))
+
+    def may_revise(self, version: CharterVersion) -> bool:
+        """The version binds, and no other is under way."""
+        is_open = version.state in BINDING_STATES and not version.is_being_revised and not version.why_closed
+        return is_open and self.request.user.has_perm(CHANGE, version)
 
     def _writing(self) -> list[dict]:
         version = self.object

@@ -1,6 +1,7 @@
 """Rows of the page of a version: clauses with their findings, the eight steps with what was recorded."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count
 
@@ -43,6 +44,11 @@ class StageRow:
     stage: CharterStage
     record: DraftingStep | None = None
     papers: int = 0
+    known_on: date | None = None  # told by the meeting or the filing: nobody types it twice
+
+    @property
+    def is_done(self) -> bool:
+        return self.record is not None or self.known_on is not None
 
 
 def stages_of(version: CharterVersion) -> list[StageRow]:
@@ -54,8 +60,19 @@ def stages_of(version: CharterVersion) -> list[StageRow]:
         target_id__in=[record.pk for record in records.values()],
     )
     papers = dict(kept.order_by().values_list("target_id").annotate(Count("pk")))
+    known = _known_days(version)
     return [
-        StageRow(stage, record, papers.get(record.pk, 0) if record else 0)
+        StageRow(stage, record, papers.get(record.pk, 0) if record else 0, known.get(stage))
         for stage in CharterStage
         for record in [records.get(stage)]
     ]
+
+
+def _known_days(version: CharterVersion) -> dict[int, date]:
+    """The steps that other papers of the version tell: the vote that was won, and the filing."""
+    meeting, filing = version.counting_meeting, getattr(version, "filing", None)
+    days = {
+        CharterStage.ADOPT: meeting.held_on if meeting and meeting.is_adopted else None,
+        CharterStage.FILE: filing.filed_on if filing else None,
+    }
+    return {stage: day for stage, day in days.items() if day}

@@ -7,17 +7,21 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from agreements.actions.adoption import file_version, lift_correction, order_correction
+from agreements.actions.filing_amendments import amend_filing
 from agreements.choices import CharterState, RuleMatter
 from agreements.filing_number import authority_of, next_number
 from agreements.filters.filing import FilingFilter
-from agreements.forms.adoption import CorrectionOrderForm, FilingForm, LiftForm
+from agreements.forms.adoption import CorrectionOrderForm, FilingAmendmentForm, FilingForm, LiftForm
 from agreements.models import CorrectionOrder, Filing, RuleOfLaw
+from agreements.models.filing import AMENDABLE
+from agreements.public_page import meeting_name
 from agreements.tables.filing import FilingTable
 from agreements.views.meeting import crumbs_of, version_for
 from agreements.views.publicity import OfVersionCreateView
 from agreements.workflow import CHARTER_STEPS
 from common.models import StepRecord
-from common.refusal import Refused
+from common.refusal import Refused, refuse_closed
+from common.views.editing import ScopedUpdateView
 from common.views.gate import ScopedDetailView, ScopedListView
 from villages.views.region_tree import RegionTreeMixin
 
@@ -62,6 +66,7 @@ class FilingDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs) -> dict:
         filing = self.object
         version = filing.version
+        meeting = version.counting_meeting
         return super().get_context_data(
             version=version,
             facts=[
@@ -72,9 +77,11 @@ class FilingDetailView(ScopedDetailView):
                 ("合法性初审人", filing.examiner),
                 ("合法性初审意见", filing.examination),
             ],
-            meeting=version.counting_meeting,
+            meeting=meeting,
+            meeting_name=meeting_name(meeting.kind, version.village.kind) if meeting else "",
             posting=version.counting_publicity,
             corrections=list(version.corrections.all()),
+            amendments=list(filing.amendments.all()),
             **kwargs,
         )
 
@@ -84,11 +91,13 @@ class FilingDetailView(ScopedDetailView):
     def actions(self) -> list[dict]:
         filing = self.object
         history = reverse("record_history", args=[filing._meta.label_lower, filing.pk])
-        return [
+        buttons = [
             {"label": "备案表", "icon": "file-text", "url": reverse("filing_paper", args=[filing.pk]), "primary": True},
             {"label": "文件页面", "icon": "file", "url": filing.version.get_absolute_url()},
-            {"label": "变更记录", "icon": "history", "url": history},
         ]
+        if self.request.user.has_perm(FILE, filing.version) and not filing.why_closed:
+            buttons.append({"label": "更正", "icon": "pencil", "url": reverse("filing_amend", args=[filing.pk])})
+        return [*buttons, {"label": "变更记录", "icon": "history", "url": history}]
 
 
 class FilingCreateView(OfVersionCreateView):
@@ -127,6 +136,38 @@ class FilingCreateView(OfVersionCreateView):
         rule = RuleOfLaw.objects.rule_on(timezone.localdate(), self.version.village.kind, RuleMatter.FILING_AUTHORITY)
         former = self.version.charter.versions.in_force().first()
         return super().get_context_data(submit_label="备案", rule=rule, former=former, version=self.version, **kwargs)
+
+
+class FilingAmendView(ScopedUpdateView):
+    """更正: what was typed wrongly is put right; the former reading and the reason stay on record."""
+
+    model = Filing
+    form_class = FilingAmendmentForm
+    permission = FILE
+    template_name = "agreements/filing_amend.html"
+    done = "已更正备案登记。"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(RELATED)
+
+    def check_permission(self, row=None) -> None:
+        super().check_permission(row.version if row else None)
+        if row:
+            refuse_closed(row)
+
+    def get_heading(self) -> str:
+        return f"更正备案登记：{self.object.version}"
+
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return [list_crumb(), (str(self.object.version), self.object.get_absolute_url())]
+
+    def save(self, form) -> Filing:
+        facts = {name: form.cleaned_data[name] for name in AMENDABLE}
+        reason = form.cleaned_data["reason"]
+        return amend_filing(self.object, facts, reason=reason, actor=self.request.user, now=timezone.now())
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(submit_label="更正", **kwargs)
 
 
 class CorrectionOrderCreateView(OfVersionCreateView):

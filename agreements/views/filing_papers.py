@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.filing_papers import FILING_RECORD, FILING_ROSTER, filing_values
+from agreements.filing_papers import FILING_RECORD, FILING_ROSTER, FILING_ROSTER_OF_YEARS, filing_values
 from agreements.filters.filing import FilingFilter
 from agreements.models import AssemblyMeeting, Filing, Publicity
 from common.models import StepRecord
@@ -21,6 +21,7 @@ def with_papers(rows):
         Prefetch("version__meetings", AssemblyMeeting.objects.counting(), "voted"),
         Prefetch("version__publicities", Publicity.objects.counting(), "posted"),
         "version__corrections",
+        "amendments",
     )
 
 
@@ -41,7 +42,11 @@ class FilingRosterView(ListPaperView):
         chosen = self.filterset.form.cleaned_data.get("region")
         found = Region.objects.for_user(self.request.user).filter(code=chosen).first() if chosen else None
         region = found or self.request.user.region
-        return self.filled(rows=rows, place=region.name if region else "全国")
+        years = {row["filed_on"].year for row in rows}
+        place = region.name if region else "全国"
+        if len(years) == 1:
+            return self.filled(rows=rows, place=place, year=years.pop())
+        return self.filled(form=FILING_ROSTER_OF_YEARS, rows=rows, place=place)
 
     def back_url(self) -> str:
         query = self.request.GET.copy()

@@ -202,6 +202,18 @@ class FilingFactory(factory.django.DjangoModelFactory):
     examination = "内容合法，同意备案。"
 
 
+class FilingAmendmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FilingAmendment
+
+    filing = factory.SubFactory(FilingFactory)
+    filing_revision = 2
+    changes = [["备案号", "样备〔2026〕10号", "样备〔2026〕1号"]]
+    reason = "样例录入错误"
+    amended_at = factory.LazyFunction(timezone.now)
+    actor_name = "样例职员"
+
+
 class CorrectionOrderFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.CorrectionOrder

@@ -147,3 +147,33 @@ def test_page_of_a_version_takes_few_queries_on_every_desk(client, clerk, review
     assert (running["objections"][0]["content"], running["may_answer"]) == ("第三条不清楚。", True)
     assert (kept["postings"][0]["objections"][0]["answered_on"], kept["filing"]) == (date(2026, 9, 23), version.filing)
     assert [order["due_on"] for order in kept["corrections"]] == [date(2026, 6, 6)]
+
+
+def test_wrong_number_is_put_right_on_its_page_and_on_paper(client, clerk, reviewer):
+    entry = filed(clerk, reviewer).filing
+    address = reverse("filing_amend", args=[entry.pk])
+    assert client.get(address).status_code == 403
+    client.force_login(reviewer)
+    typed = {"authority": entry.authority, "number": "样备〔2026〕011号", "filed_on": "2026-10-09", "revision": "1"}
+    typed |= {"examiner": entry.examiner, "examination": entry.examination}
+    assert client.post(address, typed).context["form"].errors == {"reason": ["请填写更正原因。"]}
+
+    answer = client.post(address, typed | {"reason": "以纸质备案表为准"})
+
+    assert answer.url == entry.get_absolute_url()
+    page = client.get(answer.url).content.decode()
+    assert "备案号由“样备〔2026〕001号”更正为“样备〔2026〕011号”。" in page
+    public = client.get(reverse("public_village", args=[entry.version.village.code])).content.decode()
+    assert ("样备〔2026〕011号" in public, "以纸质备案表为准" in public) == (True, False)
+    sheet = load_workbook(io.BytesIO(body_of(client.get(reverse("filing_roster"), {"as": "xlsx"})))).active
+    row = next(row for row in sheet.iter_rows(values_only=True) if "样备〔2026〕011号" in row)
+    assert row[-1] == f"{timezone.localdate():%Y-%m-%d}更正备案号"
+
+
+def test_register_over_several_years_names_none_in_its_title(client, clerk, reviewer):
+    filed(clerk, reviewer)
+    address = reverse("filing_roster")
+    assert client.get(address).context["heading"].startswith("2026年")
+    FilingFactory(version__charter__village__code=f"{TOWNSHIP}209", filed_on=date(2025, 1, 1))
+
+    assert client.get(address).context["heading"] == f"{clerk.region.name}村民自治章程、村规民约备案表"
