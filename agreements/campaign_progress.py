@@ -1,10 +1,12 @@
 """How far campaigns of revision have come, region by region: 清理修订进度, counted in one query."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import models
 from django.db.models.functions import Substr
 
+from agreements.campaign_standings import standings_by_area
 from agreements.choices import UnitStanding
 from agreements.models.campaign import CampaignUnitQuerySet
 from common.quotient import quotient
@@ -63,6 +65,7 @@ class CampaignProgress:
 
 
 FIGURES = ("due", *COUNTED)
+COLUMN_OF = {standing: column for column, standings in COUNTED.items() for standing in standings}
 
 
 def level_below(path: str) -> RegionLevel:
@@ -73,22 +76,15 @@ def level_below(path: str) -> RegionLevel:
 
 def progress_by_region(units: CampaignUnitQuerySet, level: RegionLevel) -> list[CampaignProgress]:
     """Progress of each region of that level that has villages on a list, by code. Two queries at any size."""
-    counts = {name: models.Count("pk", filter=models.Q(standing__in=found)) for name, found in COUNTED.items()}
-    due = models.Count("pk", filter=~models.Q(standing=UnitStanding.ENDED))
-    rows = list(
-        units.with_standing()
-        .order_by()
-        .annotate(area=AREAS[level])
-        .values("area")
-        .annotate(due=due, campaign=models.Max("campaign_id"), **counts)
-        .order_by("area")
-    )
-    regions = Region.objects.filter(code__in=[row["area"] for row in rows]).select_related("parent")
+    figures: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys((*FIGURES, "campaign"), 0))
+    for area, standing, number, campaign in standings_by_area(units, AREAS[level]):
+        found = figures[area]
+        found["campaign"] = max(found["campaign"], campaign)
+        found[COLUMN_OF[standing]] += number
+        found["due"] += 0 if standing == UnitStanding.ENDED else number
+    regions = Region.objects.filter(code__in=figures).select_related("parent")
     names = {region.code: region.name_in_titles for region in regions}
-    return [
-        CampaignProgress(row["area"], names[row["area"]], **{name: row[name] for name in (*FIGURES, "campaign")})
-        for row in rows
-    ]
+    return [CampaignProgress(code, names[code], **found) for code, found in sorted(figures.items())]
 
 
 def in_all(parts: list[CampaignProgress]) -> CampaignProgress:

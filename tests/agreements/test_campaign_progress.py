@@ -1,5 +1,7 @@
 """Progress of campaigns: the figures of F5, per level, in as many queries at any size."""
 
+import random
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,12 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.campaign_progress import CampaignProgress, in_all, level_below, progress_by_region
-from agreements.choices import CharterState
+from agreements.campaign_progress import AREAS, CampaignProgress, in_all, level_below, progress_by_region
+from agreements.campaign_standings import standings_by_area
+from agreements.choices import ENDED_STATES, CharterKind, CharterState, UnitStanding
 from agreements.models import CampaignUnit, RevisionCampaign
-from tests.agreements.campaigns import OPENED, campaign_of, unit_at
-from tests.factories import StaffUserFactory
-from villages.choices import RegionLevel
+from common.workflow import states_open
+from tests.agreements.campaigns import OPENED, campaign_of, unit_at, version_at
+from tests.factories import AssemblyMeetingFactory, StaffUserFactory
+from villages.choices import RegionLevel, VillageState
+from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 IN_TIME = OPENED + timedelta(days=30)
@@ -99,3 +104,39 @@ def test_campaign_that_counts_is_the_last_one_of_its_year_and_kind():
     assert list(RevisionCampaign.objects.counted_for("covenant", 2026)) == [last]
     assert list(RevisionCampaign.objects.counted_for("covenant", 2025)) == []
     assert finished.pk != last.pk
+
+
+BOUND = (CharterState.IN_FORCE, CharterState.CORRECTING)
+UNDER_WAY = tuple(state for state in CharterState if state not in (*BOUND, *ENDED_STATES))
+
+
+def papers_at_random(campaign, draw: random.Random) -> None:
+    """Villages with papers of both kinds on any desks, voted before, on and after the first day, meetings set aside."""
+    for number in range(201, 241):
+        unit = unit_at(campaign, f"120119001{number}")
+        if draw.random() < 0.1:
+            with states_open():
+                Village.objects.filter(pk=unit.village_id).update(state=VillageState.CLOSED)
+        if draw.random() < 0.1:
+            CampaignUnit.objects.filter(pk=unit.pk).update(kept_standing=draw.choice(UnitStanding.values))
+        for kind in (campaign.kind, CharterKind.WORKING_RULES):
+            for place, state in enumerate(draw.sample((BOUND, UNDER_WAY, ENDED_STATES), k=draw.randint(0, 3))):
+                version = version_at(unit.village, kind, draw.choice(state), number=1 + place)
+                for aside in (None, OPENED):
+                    if draw.random() < 0.6:
+                        day = OPENED + timedelta(days=draw.choice((-1, 0, 1)))
+                        AssemblyMeetingFactory(version=version, held_on=day, set_aside_on=aside)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_figures_agree_with_the_standing_of_each_village(seed):
+    campaign = campaign_of()
+    papers_at_random(campaign, random.Random(seed))
+
+    found = standings_by_area(campaign.units.all(), AREAS[RegionLevel.COUNTY])
+
+    counted = Counter()
+    for _, standing, number, _ in found:
+        counted[standing] += number
+    assert counted == Counter(campaign.units.with_standing().values_list("standing", flat=True))
+    assert {(area, key) for area, _, _, key in found} == {("120119", campaign.pk)}
