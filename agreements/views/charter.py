@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from agreements.desks import holder_of
 from agreements.filters.charter import CharterFilter, MissingCharterFilter
-from agreements.models import Charter
+from agreements.models import Charter, CharterVersion
 from agreements.tables.charter import CharterTable, MissingCharterTable, findings_badge, state_badge
 from common.models import StepRecord
 from common.views.gate import ScopedDetailView, ScopedListView
@@ -23,6 +23,10 @@ def list_crumb() -> tuple[str, str]:
 
 def charter_crumbs(charter: Charter) -> list[tuple[str, str]]:
     return [list_crumb(), (f"{charter.village.name}{charter.kind_label}", charter.get_absolute_url())]
+
+
+def version_crumbs(version: CharterVersion) -> list[tuple[str, str]]:
+    return [*charter_crumbs(version.charter), (f"第{version.number}版", version.get_absolute_url())]
 
 
 class _TabbedListView(RegionTreeMixin, ScopedListView):

@@ -19,7 +19,7 @@ from agreements.forms.charter import CharterVersionForm, PartyStudyForm, ReturnF
 from agreements.models import CharterVersion
 from agreements.tables.charter import state_badge
 from agreements.views.adoption_panel import adoption_actions, adoption_context, with_adoption
-from agreements.views.charter import CHANGE, charter_crumbs
+from agreements.views.charter import CHANGE, charter_crumbs, version_crumbs
 from agreements.views.clause_rows import rows_of, stages_of
 from agreements.workflow import CHARTER_STEPS
 from common.models import StepRecord
@@ -58,10 +58,6 @@ STUDIED_UNTIL = (
     CharterState.AT_TOWNSHIP,
     CharterState.TO_VOTE,
 )
-
-
-def version_crumbs(version: CharterVersion) -> list[tuple[str, str]]:
-    return [*charter_crumbs(version.charter), (f"第{version.number}版", version.get_absolute_url())]
 
 
 class _VersionMixin:

@@ -21,8 +21,7 @@ from agreements.actions.clauses import (
 from agreements.forms.clause import AnswerForm, ClauseForm
 from agreements.models import CharterVersion, Clause, ScreeningRule
 from agreements.models.screened import QUOTE_LENGTH, Raised, findings_in
-from agreements.views.charter import CHANGE
-from agreements.views.charter_version import version_crumbs
+from agreements.views.charter import CHANGE, version_crumbs
 from common.refusal import Refused
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
 from common.views.gate import RegionScopedMixin

@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404
 from agreements.choices import CharterStage
 from agreements.forms.charter import DraftingStepForm
 from agreements.models import CharterVersion, DraftingStep
-from agreements.views.charter import CHANGE
-from agreements.views.charter_version import version_crumbs
+from agreements.views.charter import CHANGE, version_crumbs
 from common.refusal import refuse_closed
 from common.views.attachments import attachment_panel
 from common.views.editing import ScopedCreateView, ScopedUpdateView

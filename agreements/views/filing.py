@@ -16,7 +16,8 @@ from agreements.models import CorrectionOrder, Filing, RuleOfLaw
 from agreements.models.filing import AMENDABLE
 from agreements.public_page import meeting_name
 from agreements.tables.filing import FilingTable
-from agreements.views.meeting import crumbs_of, version_for
+from agreements.views.charter import version_crumbs
+from agreements.views.meeting import version_for
 from agreements.views.publicity import OfVersionCreateView
 from agreements.workflow import CHARTER_STEPS
 from common.models import StepRecord
@@ -222,7 +223,7 @@ class CorrectionLiftView(FormView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
             heading=f"解除责令改正：{self.version}",
-            breadcrumbs=crumbs_of(self.version),
+            breadcrumbs=version_crumbs(self.version),
             question=f"确定“{self.version}”已按要求改正，解除责令改正吗？",
             consequence=f"责令内容：{self.order.content}",
             submit_label="解除责令改正",

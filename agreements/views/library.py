@@ -13,8 +13,7 @@ from agreements.filters.library import LibraryClauseFilter
 from agreements.forms.clause import LibraryClauseForm, TopicChoiceForm
 from agreements.models import CharterVersion, LibraryClause
 from agreements.tables.library import LibraryClauseTable
-from agreements.views.charter import CHANGE
-from agreements.views.charter_version import version_crumbs
+from agreements.views.charter import CHANGE, version_crumbs
 from agreements.wording import fit_to_body
 from common.refusal import Refused
 from common.views.editing import ScopedCreateView, ScopedUpdateView

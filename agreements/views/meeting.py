@@ -12,6 +12,7 @@ from agreements.choices import CharterState, MeetingKind
 from agreements.forms.adoption import AssemblyMeetingForm
 from agreements.models import AssemblyMeeting, CharterVersion
 from agreements.quorum import Verdict, missing_figures
+from agreements.views.charter import version_crumbs
 from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import ScopedDetailView
@@ -27,11 +28,6 @@ def version_for(request: HttpRequest, key: int, permission: str = CHANGE) -> Cha
     if not request.user.has_perm(permission, version):
         raise PermissionDenied
     return version
-
-
-def crumbs_of(version: CharterVersion) -> list[tuple[str, str]]:
-    charter = version.charter
-    return [(str(charter), charter.get_absolute_url()), (f"第{version.number}版", version.get_absolute_url())]
 
 
 def verdict_rows(verdict: Verdict) -> list[dict]:
@@ -75,7 +71,7 @@ class _MeetingFormMixin:
         return f"表决会议：{self.version}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return crumbs_of(self.version)
+        return version_crumbs(self.version)
 
     def get_cancel_url(self) -> str:
         return self.version.get_absolute_url()
@@ -158,7 +154,7 @@ class AssemblyMeetingAgainView(ScopedDetailView):
             _refuse_settled(row.version)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return crumbs_of(self.object.version)
+        return version_crumbs(self.object.version)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from agreements.actions.public_archive import is_unaltered
 from agreements.models import PublicArchive
 from agreements.posted_text import sha256_of
-from agreements.views.meeting import crumbs_of
+from agreements.views.charter import version_crumbs
 from common.views.gate import ScopedDetailView
 
 RELATED = "publicity__version__charter__village__township__parent"
@@ -21,7 +21,7 @@ class PublicArchiveDetailView(ScopedDetailView):
         return super().get_queryset().select_related(RELATED)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return crumbs_of(self.object.publicity.version)
+        return version_crumbs(self.object.publicity.version)
 
     def get_context_data(self, **kwargs) -> dict:
         archive = self.object

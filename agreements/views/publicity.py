@@ -17,7 +17,8 @@ from agreements.actions.adoption import (
 from agreements.choices import CharterState
 from agreements.forms.adoption import AnswerForm, FailVoteForm, ObjectionForm, PublicityForm, RestartForm
 from agreements.models import CharterVersion, Objection, Publicity
-from agreements.views.meeting import CHANGE, crumbs_of, verdict_context, version_for
+from agreements.views.charter import version_crumbs
+from agreements.views.meeting import CHANGE, verdict_context, version_for
 from agreements.workflow import CHARTER_STEPS
 from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedCreateView, ScopedUpdateView
@@ -43,7 +44,7 @@ class OfVersionCreateView(ScopedCreateView):
         return super().dispatch(request, *args, **kwargs)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return crumbs_of(self.version)
+        return version_crumbs(self.version)
 
     def get_cancel_url(self) -> str:
         return self.version.get_absolute_url()
@@ -138,7 +139,7 @@ class ObjectionCreateView(ScopedCreateView):
         return f"登记异议：{self.posting.version}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return crumbs_of(self.posting.version)
+        return version_crumbs(self.posting.version)
 
     def get_cancel_url(self) -> str:
         return self.posting.version.get_absolute_url()
@@ -173,7 +174,7 @@ class ObjectionAnswerView(ScopedUpdateView):
         return f"答复异议：{self.object.version}"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return crumbs_of(self.object.version)
+        return version_crumbs(self.object.version)
 
     def get_success_url(self) -> str:
         return f"{self.object.version.get_absolute_url()}#adoption"
@@ -205,7 +206,7 @@ class AdoptionStepView(StepView):
         version, verb = self.object, self.kwargs["verb"]
         objection = objection_to(version, self.step, actor=self.request.user, now=timezone.now())
         context = super().get_context_data(
-            breadcrumbs=crumbs_of(version), consequence=self.consequences[verb], objection=objection, **kwargs
+            breadcrumbs=version_crumbs(version), consequence=self.consequences[verb], objection=objection, **kwargs
         )
         if objection:
             context |= {"question": f"{version}现在还不能{self.step.label}。", "consequence": "", "form": None}

@@ -13,8 +13,7 @@ from agreements.forms.clause import PastedTextForm
 from agreements.models import CharterVersion
 from agreements.topics import guess_topic
 from agreements.uploaded_text import text_of
-from agreements.views.charter import CHANGE
-from agreements.views.charter_version import version_crumbs
+from agreements.views.charter import CHANGE, version_crumbs
 from common.refusal import Refused
 from common.views.gate import RegionScopedMixin
 
