@@ -91,6 +91,7 @@ class ScreeningRuleForm(ScopedModelForm):
     class Meta:
         model = ScreeningRule
         fields = ("key", "label", "severity", "is_active", "pattern", "basis", "suggestion")
+        error_messages = {"key": {"invalid": "编号只能用英文字母、数字、下划线和连字符，例如 no-feast-limit。"}}
 
 
 class TopicChoiceForm(forms.Form):

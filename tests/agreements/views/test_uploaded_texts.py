@@ -199,6 +199,14 @@ def test_explosive_and_broken_patterns_are_refused_in_a_sentence(client, db, pat
     assert is_taken or len(response.context["form"].errors["pattern"][0]) > 8
 
 
+def test_number_of_a_rule_in_chinese_is_refused_in_a_sentence(client, db):
+    client.force_login(StaffUserFactory(region__code="120119", role=Role.BUSINESS_ADMIN))
+
+    form = client.post(reverse("screening_rule_create"), {"key": "酒席"}).context["form"]
+
+    assert form.errors["key"] == ["编号只能用英文字母、数字、下划线和连字符，例如 no-feast-limit。"]
+
+
 def test_papers_are_read_again_when_a_rule_is_added(version):
     old = CharterVersionFactory(state=CharterState.SUPERSEDED, texts=["旧条文。"])
     admin = StaffUserFactory(region__code="120119", role=Role.BUSINESS_ADMIN)
