@@ -20,7 +20,7 @@ def next_number(used: list[str], *, county: str, township: str, body: str, year:
     if same:
         head = same[0]["head"]
         taken = [int(match["count"]) for match in matches if match["head"] == head]
-        width = max(WIDTH, *(len(match["count"]) for match in same))
+        width = len(same[0]["count"])  # 7号 goes on as 8号, 007号 as 008号
         return f"{head}{max(taken) + 1:0{width}}号"
     return f"{head}{1:0{WIDTH}}号"
 
