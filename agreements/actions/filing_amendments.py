@@ -44,16 +44,16 @@ def amend_filing(filing: Filing, facts: dict, *, reason: str, actor, now: dateti
         row.full_clean()
     except ValidationError as error:
         raise Refused("".join(error.messages)) from error
-    row.save()
-    row.refresh_from_db()
+    # Written first: the database lets an entry change only where the amendment to its next revision lies ready.
     FilingAmendment.objects.create(
         filing=row,
-        filing_revision=row.revision,
+        filing_revision=row.revision + 1,
         changes=changes,
         reason=reason.strip(),
         amended_at=now,
         actor_name=actor.name,
     )
+    row.save()
     return row
 
 

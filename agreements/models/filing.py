@@ -7,7 +7,7 @@ from django.urls import reverse
 from agreements.models.charter import CharterVersion
 from agreements.models.charter_papers import OfVersion
 from common.history import tracked
-from common.models import AppendOnlyModel, RegionScopedQuerySet, held_at_commit, not_emptied
+from common.models import AppendOnlyModel, RegionScopedQuerySet, not_emptied
 
 # What an entry says; put right by a recorded amendment alone.
 AMENDABLE = ("authority", "number", "filed_on", "examiner", "examination")
@@ -32,13 +32,18 @@ class Filing(OfVersion):
             *OfVersion.Meta.triggers,
             pgtrigger.ReadOnly(name="filed_stays", fields=["version"]),
             pgtrigger.Protect(name="filing_stays", operation=pgtrigger.Delete),
-            held_at_commit(
-                "filing_amended_with_reason",
-                pgtrigger.Update,
-                pgtrigger.AnyChange(*AMENDABLE),
-                "IF NOT EXISTS (SELECT 1 FROM agreements_filingamendment"
-                " WHERE filing_id = NEW.id AND filing_revision = NEW.revision)",
-                "filing % is changed by a recorded amendment alone",
+            pgtrigger.Trigger(
+                name="filing_amended_with_reason",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*AMENDABLE),
+                func="""
+                    IF NOT EXISTS (SELECT 1 FROM agreements_filingamendment
+                                    WHERE filing_id = OLD.id AND filing_revision = OLD.revision + 1) THEN
+                        RAISE EXCEPTION 'a filing is changed by a recorded amendment alone';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             not_emptied(),
         ]
