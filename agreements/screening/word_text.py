@@ -1,7 +1,8 @@
 """The text of an uploaded Word file, paragraph by paragraph, or a sentence why it cannot be read.
 
-Headings and paragraphs come one by one, tables row by row with ` | ` between cells, text boxes after the paragraph
-they hang on. Tracked insertions count, tracked deletions do not. Pictures, headers and footers are left out.
+Headings and paragraphs come one by one with the number Word writes before them, tables row by row with ` | ` between
+cells; text boxes, footnotes and endnotes follow the paragraph they hang on. Headers stand before, footers after
+everything, as a kind of their own. Tracked insertions count, tracked deletions do not. Pictures are left out.
 """
 
 import zipfile
@@ -12,35 +13,27 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from docx import Document
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import LxmlError, _Element
 
-from common.file_kinds import has_long_directory
+from agreements.screening.word_numbering import Numbering
+from agreements.screening.word_package import CUT_SHORT, SAVE_AS, refuse_harm, refuse_other_kinds
 from common.refusal import Refused
 
-MAX_UNPACKED = 80 * 1024 * 1024  # all parts together, pictures included
-MAX_TEXT_PART = 20 * 1024 * 1024  # one XML part
-MAX_RATIO = 150
-RATIO_FROM = 10 * 1024 * 1024  # small files may compress as well as they like
-MAX_PARTS = 2000
 MAX_CHARACTERS = 300_000
 DEEPEST_TABLE = 8
-
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再上传，或者把文字复制后粘贴到框里。"
-CUT_SHORT = "文件不完整或已损坏，可能没有下载或复制完，请重新取得文件后再上传。"
-OTHER_KINDS = (
-    (b"%PDF", f"这是 PDF 文件，不是 Word 文档。{SAVE_AS}"),
-    (b"{\\rtf", f"这是写字板文档（.rtf），不是 .docx。{SAVE_AS}"),
-    (b"\x89PNG", "这是图片，读不出文字，请上传 .docx 文件或把文字粘贴到框里。"),
-    (b"\xff\xd8\xff", "这是图片，读不出文字，请上传 .docx 文件或把文字粘贴到框里。"),
-    (b"MZ", "这是可执行程序（文件后缀可能被改过），请选择 .docx 文件。"),
-)
 
 W_P, W_TBL, W_TR, W_TC, W_T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
 BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 BOX = qn("w:txbxContent")
+NOTES = {
+    qn("w:footnoteReference"): (RELATIONSHIP_TYPE.FOOTNOTES, qn("w:footnote")),
+    qn("w:endnoteReference"): (RELATIONSHIP_TYPE.ENDNOTES, qn("w:endnote")),
+}
 LEFT_OUT = {
     qn("w:del"),
     qn("w:moveFrom"),
@@ -54,6 +47,7 @@ class ParagraphKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     TABLE_ROW = "table row"
+    MARGIN = "margin"  # of every page: header or footer
 
 
 @dataclass(frozen=True)
@@ -64,13 +58,11 @@ class WordParagraph:
 
 def read_word(file: BinaryIO) -> list[WordParagraph]:
     """The paragraphs that have text. Refused, with the way out, when the file is none of ours or could hurt."""
-    _refuse_other_kinds(file)
-    _refuse_harm(file)
+    refuse_other_kinds(file)
+    refuse_harm(file)
     file.seek(0)
     try:
-        document = Document(file)
-        styles = {style.style_id: style.name for style in document.styles}
-        paragraphs = [found for found in _paragraphs(document.element.body, styles, 0) if found.text]
+        paragraphs = [found for found in _Reader(Document(file)).paragraphs() if found.text]
     except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, zlib.error) as error:
         raise Refused(CUT_SHORT) from error
     length = sum(len(paragraph.text) for paragraph in paragraphs)
@@ -86,98 +78,78 @@ def word_text(file: BinaryIO) -> str:
     return "\n".join(paragraph.text for paragraph in read_word(file))
 
 
-def _refuse_other_kinds(file: BinaryIO) -> None:
-    file.seek(0)
-    head = file.read(4096)
-    if not head:
-        raise Refused("文件是空的（0 字节），请选择有内容的 .docx 文件。")
-    if head.startswith(COMPOUND):
-        file.seek(0)
-        if "EncryptedPackage".encode("utf-16-le") in file.read():
-            raise Refused("文档设有打开密码，请在 Word 或 WPS 中去掉密码、保存后再上传。")
-        raise Refused(f"这是旧版 Word 文档（.doc）。{SAVE_AS}")
-    for start, sentence in OTHER_KINDS:
-        if head.startswith(start):
-            raise Refused(sentence)
-    if not head.startswith(b"PK\x03\x04"):
-        raise Refused(f"认不出这个文件的格式，不是 .docx 文档。{SAVE_AS}")
+class _Reader:
+    """One document, read once from its beginning to its end."""
 
+    def __init__(self, document: WordDocument) -> None:
+        self.body = document.element.body
+        self.parts = list(document.part.rels.values())
+        self.styles = {style.style_id: style.name for style in document.styles}
+        numbering = next(self._roots(RELATIONSHIP_TYPE.NUMBERING), None)
+        self.numbering = Numbering.of(numbering, document.styles.element)
+        self.notes = {
+            (reference, note.get(qn("w:id"))): note
+            for reference, (part, name) in NOTES.items()
+            for root in self._roots(part)
+            for note in root.iterchildren(name)
+        }
 
-def _refuse_harm(file: BinaryIO) -> None:
-    """Macros, bombs and entities are turned away before anything is parsed."""
-    if has_long_directory(file):
-        raise Refused(f"文件里的部件过多，不像正常的文档。{SAVE_AS}")
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as package:
-            parts = package.infolist()
-            _refuse_foreign_package(parts)
-            _refuse_bomb(parts)
-            for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    _refuse_part(part.filename, package.read(part))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise Refused(CUT_SHORT) from error
+    def _roots(self, kind: str) -> Iterator[_Element]:
+        """The XML of the document's parts of one kind."""
+        for relation in self.parts:
+            if relation.reltype == kind and not relation.is_external:
+                yield parse_xml(relation.target_part.blob)
 
+    def paragraphs(self) -> Iterator[WordParagraph]:
+        yield from self._margins(RELATIONSHIP_TYPE.HEADER)
+        yield from self._inside(self.body, 0)
+        yield from self._margins(RELATIONSHIP_TYPE.FOOTER)
 
-def _refuse_foreign_package(parts: list[zipfile.ZipInfo]) -> None:
-    names = {part.filename for part in parts}
-    if "word/document.xml" not in names:
-        if "xl/workbook.xml" in names:
-            raise Refused("这是 Excel 表格，不是 Word 文档，请选择 .docx 文件或把文字粘贴到框里。")
-        if "content.xml" in names:
-            raise Refused(f"这是 OpenDocument 文件（.odt），不是 .docx。{SAVE_AS}")
-        raise Refused("这是压缩包，不是 Word 文档，请解压后选择其中的 .docx 文件。")
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise Refused("文件内容设有密码，请去掉密码、另存为 .docx 后再上传。")
-    if any("vbaproject" in name.lower() or name.lower().startswith("word/activex/") for name in names):
-        raise Refused("文档含有宏，为安全起见不能读取，请另存为不含宏的 .docx 后再上传。")
+    def _margins(self, kind: str) -> Iterator[WordParagraph]:
+        """Each once: first, odd and even pages mostly say the same."""
+        texts = [each.text for root in self._roots(kind) for each in self._inside(root, 0)]
+        yield from (WordParagraph(text, ParagraphKind.MARGIN) for text in dict.fromkeys(texts))
 
+    def _inside(self, container: _Element, depth: int) -> Iterator[WordParagraph]:
+        """The paragraphs of a body, a cell, a text box or a note in reading order."""
+        for child in container.iterchildren():
+            if child.tag == W_P:
+                kind = ParagraphKind.HEADING if self._is_heading(child) else ParagraphKind.PARAGRAPH
+                yield WordParagraph(self._numbered(child), kind)
+                yield from self._hanging(child, depth)
+            elif child.tag == W_TBL:
+                yield from self._rows(child, depth + 1)
+            elif child.tag not in LEFT_OUT and isinstance(child.tag, str):
+                yield from self._inside(child, depth)
 
-def _refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
-    size = sum(part.file_size for part in parts)
-    packed = max(sum(part.compress_size for part in parts), 1)
-    largest = max((part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels"))), default=0)
-    too_dense = size > RATIO_FROM and size / packed > MAX_RATIO
-    if len(parts) > MAX_PARTS or size > MAX_UNPACKED or largest > MAX_TEXT_PART or too_dense:
-        raise Refused(
-            f"文件解开后过大（约 {max(size // 1024 // 1024, 1)} MB），不像正常的文档，请删去图片或拆成几份后再上传。"
-        )
+    def _numbered(self, paragraph: _Element) -> str:
+        number, text = self.numbering.label(paragraph), _text(paragraph)
+        return f"{number} {text}" if number and text else text
 
+    def _hanging(self, paragraph: _Element, depth: int) -> Iterator[WordParagraph]:
+        """The text boxes and notes of a paragraph. A note is read once, so that none can call itself."""
+        for element in paragraph.iter(BOX, *NOTES):
+            if _is_left_out(element, paragraph):
+                continue
+            if element.tag == BOX:
+                yield from self._inside(element, depth)
+            elif (note := self.notes.pop((element.tag, element.get(qn("w:id"))), None)) is not None:
+                yield from self._inside(note, depth)
 
-def _refuse_part(name: str, content: bytes) -> None:
-    if name == "[Content_Types].xml" and b"macroenabled" in content.lower():
-        raise Refused("这是启用宏的文档（.docm），为安全起见不能读取，请另存为不含宏的 .docx 后再上传。")
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0"):
-        raise Refused(f"文档内部的编码不常见，为安全起见不予读取。{SAVE_AS}")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise Refused(f"文档里含有 XML 实体定义，为安全起见不予读取。{SAVE_AS}")
+    def _rows(self, table: _Element, depth: int) -> Iterator[WordParagraph]:
+        if depth > DEEPEST_TABLE:
+            raise Refused(f"文档里的表格嵌套过深。{SAVE_AS}")
+        for row in table.iter(W_TR):
+            if next(row.iterancestors(W_TBL)) is not table:
+                continue
+            cells = (cell for cell in row.iter(W_TC) if next(cell.iterancestors(W_TR)) is row)
+            texts = ("".join(each.text for each in self._inside(cell, depth)) for cell in cells)
+            yield WordParagraph(" | ".join(text for text in texts if text), ParagraphKind.TABLE_ROW)
 
-
-def _paragraphs(container: _Element, styles: dict[str, str], depth: int) -> Iterator[WordParagraph]:
-    """The paragraphs of a body, a cell or a text box in reading order."""
-    for child in container.iterchildren():
-        if child.tag == W_P:
-            kind = ParagraphKind.HEADING if _is_heading(child, styles) else ParagraphKind.PARAGRAPH
-            yield WordParagraph(_text(child), kind)
-            for box in child.iter(BOX):
-                if not _is_left_out(box, child):
-                    yield from _paragraphs(box, styles, depth)
-        elif child.tag == W_TBL:
-            yield from _rows(child, styles, depth + 1)
-        elif child.tag not in LEFT_OUT and isinstance(child.tag, str):
-            yield from _paragraphs(child, styles, depth)
-
-
-def _rows(table: _Element, styles: dict[str, str], depth: int) -> Iterator[WordParagraph]:
-    if depth > DEEPEST_TABLE:
-        raise Refused(f"文档里的表格嵌套过深。{SAVE_AS}")
-    for row in table.iter(W_TR):
-        if next(row.iterancestors(W_TBL)) is not table:
-            continue
-        cells = (cell for cell in row.iter(W_TC) if next(cell.iterancestors(W_TR)) is row)
-        texts = ("".join(each.text for each in _paragraphs(cell, styles, depth)) for cell in cells)
-        yield WordParagraph(" | ".join(text for text in texts if text), ParagraphKind.TABLE_ROW)
+    def _is_heading(self, paragraph: _Element) -> bool:
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        name = self.styles.get(style.get(qn("w:val"), ""), "") if style is not None else ""
+        return (name or "").lower().startswith(("heading", "title", "标题"))
 
 
 def _is_left_out(element: _Element, top: _Element) -> bool:
@@ -202,9 +174,3 @@ def _text(paragraph: _Element) -> str:
         elif element.tag != BOX and element.tag not in LEFT_OUT:
             waiting.extend(reversed(element))
     return "".join(pieces).strip()
-
-
-def _is_heading(paragraph: _Element, styles: dict[str, str]) -> bool:
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    name = styles.get(style.get(qn("w:val"), ""), "") if style is not None else ""
-    return (name or "").lower().startswith(("heading", "title", "标题"))

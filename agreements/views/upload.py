@@ -39,7 +39,7 @@ class VersionUploadView(RegionScopedMixin, SingleObjectMixin, FormView):
 
     def form_valid(self, form) -> HttpResponse:
         try:
-            text = text_of(form)
+            text = text_of(form, with_margins=False)
             found = split(text)
             if not found.clauses:
                 raise Refused("文本中没有识别出条文，请检查内容后重新粘贴。")
