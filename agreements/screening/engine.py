@@ -11,10 +11,11 @@ import regex
 
 from agreements.screening.built_in import BUILT_IN_RULES
 from agreements.screening.findings import Finding, Phrase, Rule, Severity
-from agreements.screening.grammar import is_excused
+from agreements.screening.grammar import is_excused, is_in_list_of_wrongs
 from agreements.screening.normalising import Normalised, normalise
 from agreements.screening.patterns import foreign, trusted
 
+ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 SENTENCE = re.compile(r"[^;!?。\n]+")
 OURS = frozenset(
     pattern
@@ -99,11 +100,14 @@ def _proved(text: str, suspicions: list[Suspicion]) -> Iterator[tuple[Rule, int,
     """The suspicions that their sentence does not excuse."""
     sentences = [found.span() for found in SENTENCE.finditer(text)]
     for (first, last), inside in _by_sentence(sentences, suspicions):
+        heading = _heading(text, first)
         places = sorted({(each.start, each.end) for each in inside})
         for each in inside:
             begin = max(first, each.start - LOOK_BACK)
             sentence = text[begin : min(last, each.end + LOOK_AHEAD)]
             start, end = each.start - begin, each.end - begin
+            if is_in_list_of_wrongs(heading, sentence, start, end):
+                continue
             if not _in_lawful_context(sentence, start, end, each) and not is_excused(
                 sentence,
                 start,
@@ -113,6 +117,14 @@ def _proved(text: str, suspicions: list[Suspicion]) -> Iterator[tuple[Rule, int,
                 others=_earlier(places, each.start, begin),
             ):
                 yield each.rule, each.start, each.end
+
+
+def _heading(text: str, first: int) -> str:
+    """What stands before a part of a list, back to the full stop: "不得有下列行为:(一)…;" before "(二)…"."""
+    if ARTICLE.match(text, first):
+        return ""
+    before = text[max(first - LOOK_BACK, 0) : first]
+    return re.split(r"[。!?]|(?<![;:,])\n", before)[-1]
 
 
 def _earlier(places: list[tuple[int, int]], start: int, begin: int) -> list[tuple[int, int]]:

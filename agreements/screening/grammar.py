@@ -39,6 +39,8 @@ from agreements.screening.contexts import (
     ILL,
     INNER_FORCE,
     INNER_NO,
+    LEFT_TO_THEM,
+    LIST_OF_WRONGS,
     LISTED,
     LISTED_FOR_REMOVAL,
     META_AFTER,
@@ -49,6 +51,8 @@ from agreements.screening.contexts import (
     OWN_NO,
     PARTICIPLE,
     PAST,
+    PLAIN_CONDITION,
+    PLAIN_NO,
     PRETENCE,
     PRETEXT,
     QUOTED_AWAY,
@@ -71,6 +75,14 @@ def _forbids_itself(match: str) -> bool:
     return own is not None and TURNED.search(match, own.end()) is not None
 
 
+def is_in_list_of_wrongs(heading: str, sentence: str, start: int, end: int) -> bool:
+    """Whether earlier parts of the sentence (不得有下列行为：（一）…；) open a list in which the suspicion stands."""
+    found = LIST_OF_WRONGS.search(heading)
+    if found is None or MONEY.search(sentence[start : end + 12]):
+        return False
+    return not CONSEQUENCE.search(found["items"] + sentence[:start])
+
+
 def is_excused(
     sentence: str, start: int, end: int, *, organs_may: bool, condemnable: bool, others: list[tuple[int, int]]
 ) -> bool:
@@ -80,7 +92,7 @@ def is_excused(
     """
     before, after = sentence[:start], sentence[end:]
     return (
-        INNER_FORCE.search(sentence, start + 1, end) is not None
+        INNER_FORCE.search(sentence, start + 1, end + 2 * sentence.endswith("不再", start, end)) is not None
         or (condemnable and (_forbids_itself(sentence[start:end]) or INNER_NO.search(sentence, start, end) is not None))
         or _is_negated(sentence, start, end, others)
         or _is_ended(before, sentence[start:end], after)
@@ -88,10 +100,18 @@ def is_excused(
         or ((condemnable or FORCED.match(sentence, start)) and _is_condemned(before, after))
         or REFUSED_BY_RIGHT.search(before) is not None
         or UNRELATED.match(after) is not None
+        or LEFT_TO_THEM.match(after) is not None
     )
 
 
 def _is_negated(sentence: str, start: int, end: int, others: list[tuple[int, int]]) -> bool:
+    if (
+        PLAIN_NO.search(sentence[:start])
+        and "," not in sentence[start:end]
+        and not CONDITION_AFTER.match(sentence[end:])
+        and not PLAIN_CONDITION.match(sentence[end:])
+    ):
+        return True
     operators = [found for found in OPERATOR.finditer(sentence) if found.start() < start]
     for before, operator in zip([None, *operators], operators, strict=False):
         if _reaches(sentence, operator, start, end, others):
@@ -144,7 +164,7 @@ def _is_ended(before: str, match: str, after: str) -> bool:
         or CALLED_UNLAWFUL.match(after)
     ):
         return True
-    if QUOTED_AWAY.match(after):
+    if any(QUOTED_AWAY.match(match[place:] + after) for place in (0, len(match))):
         return True
     if REMOVED_AFTER.match(after) and not CONSEQUENCE.match(before[-6:]):
         return True
@@ -155,7 +175,7 @@ def _is_ended(before: str, match: str, after: str) -> bool:
     removed = REMOVED_BEFORE.search(before)
     if removed and META_AFTER.match(after) and not CONSEQUENCE.search(removed.group()):
         return True
-    return bool(PAST.search(before) and NOW.search(after))
+    return bool(PAST.search(before) and NOW.search(match + after))
 
 
 def _is_for_organs(sentence: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agreements.screening import screen
 from tests.agreements.screening.labelled import flagged
 
 LAWFUL = [
@@ -55,3 +56,31 @@ def test_what_is_not_asked_for_is_not_flagged(text):
 @pytest.mark.parametrize(("text", "rules"), UNLAWFUL.items())
 def test_what_is_asked_for_is_flagged(text, rules):
     assert rules <= flagged(text)
+
+
+LISTS_OF_WRONGS = {
+    "村委会不得有下列行为：（一）收取押金；（二）扣留证件；（三）停水停电。": set(),
+    "村委会不得有下列行为：\n（一）收取押金；\n（二）扣留村民证件。": set(),
+    "村民不得有下列行为：（一）乱倒垃圾；（二）赌博；违者罚款二百元。": {"fine"},
+    "禁止下列行为：赌博；\n第二条 罚款五百元": {"fine"},
+}
+
+
+@pytest.mark.parametrize(("text", "rules"), LISTS_OF_WRONGS.items())
+def test_list_of_what_is_forbidden_reaches_over_its_semicolons(text, rules):
+    assert flagged(text) == rules
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("乙方怀孕后七日内须向甲方报告。", "tracking"),
+        ("流动人口须交验孕检证明和避孕情况证明。", "procedure"),
+        ("小组长每月登记组内妇女的避孕方法。", "tracking"),
+    ],
+)
+def test_papers_and_reports_on_a_persons_pregnancy_block(text, rules):
+    found = screen(text)
+
+    assert rules in {finding.rule for finding in found}
+    assert all(finding.is_blocking for finding in found)
