@@ -44,14 +44,16 @@ rules.add_perm("assessments.export_standardversion", reads)
 rules.add_perm("assessments.import_standardversion", keeps_the_law)
 
 runs_batches = (reviews & above_township) | keeps_the_law
-BATCH = ("batch", "batchstandard", "batchphase", "quotaseat")
-for noun in (*BATCH, "quotaentry", "leadinggroup", "leadinggroupmember"):
+BATCH = ("batch", "batchstandard", "batchphase")
+for noun in (*BATCH, "quotaseat", "quotaentry", "leadinggroup", "leadinggroupmember"):
     rules.add_perm(f"assessments.view_{noun}", reads)
 for noun in BATCH:
     rules.add_perm(f"assessments.change_{noun}", runs_batches & in_scope)
     rules.add_perm(f"assessments.delete_{noun}", runs_batches & in_scope)
 rules.add_perm("assessments.add_batch", runs_batches)
 rules.add_perm("assessments.run_batch", runs_batches & in_scope)
+# Asked of the batch: a county does not enlarge its own share of a city's batch.
+rules.add_perm("assessments.allot_quotaseat", runs_batches & in_scope)
 rules.add_perm("assessments.export_quotaseat", reads)
 # Leading groups exist at every level, the township's too.
 keeps_groups = (is_active & has_role(Role.CLERK, Role.REVIEWER, Role.LEADER)) | keeps_the_law

@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessments.choices import SeatMovement
 from assessments.models.batch import Batch
 from common.history import tracked
-from common.models import AppendOnlyModel, SharedBelowQuerySet, TimestampedModel
+from common.models import AppendOnlyModel, SharedBelowQuerySet, TimestampedModel, revision_counter
 from villages.models import Region
 
 
@@ -43,6 +43,7 @@ class QuotaSeat(TimestampedModel):
                 violation_error_message="名额已用完，请先调整名额或退回其他申报。",
             ),
         ]
+        triggers = [revision_counter("used")]  # an application that takes a seat edits nobody's number
 
     def __str__(self) -> str:
         return f"{self.county}{self.batch.year}年名额"
@@ -68,7 +69,7 @@ class QuotaEntry(AppendOnlyModel):
 
     seat = models.ForeignKey(QuotaSeat, verbose_name="名额", on_delete=models.PROTECT, related_name="entries")
     movement = models.CharField("事项", max_length=10, choices=SeatMovement)
-    number = models.IntegerField("数量", help_text="增加为正，减少为负。")
+    number = models.IntegerField("数量", help_text="分配的增减；使用为1，退回为-1。")
     application = models.ForeignKey(
         "assessments.Application",
         verbose_name="申报",
