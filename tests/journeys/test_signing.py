@@ -126,7 +126,7 @@ def test_agreements_are_renewed_in_four_steps(page: Page, clerk):
     expect(page.get_by_text("已登记1户。")).to_be_visible()
 
     page.goto("/")
-    page.get_by_role("link", name="台子村委会的协议将在30天内到期").click()
+    page.get_by_role("link", name="1个村(居)的协议将在30天内到期").click()
     page.get_by_label("选择本页全部").check()
     page.get_by_role("button", name="批量续签").click()
     expect(page.get_by_text("为以下1户办理续签？")).to_be_visible()

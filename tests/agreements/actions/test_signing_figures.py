@@ -130,5 +130,5 @@ def test_township_is_reminded_of_agreements_that_end_within_thirty_days(village,
     def lines(user):
         return [(task.title, task.deadline, task.count) for task in tasks_for(user, now) if "协议" in task.title]
 
-    assert lines(clerk) == [("样例村的协议将在30天内到期", date(2026, 10, 25), 2)]
+    assert lines(clerk) == [("1个村(居)的协议将在30天内到期", date(2026, 10, 25), 2)]
     assert lines(county) == []
