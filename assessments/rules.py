@@ -112,6 +112,8 @@ for noun in ("inspectionplan", "inspectionsample"):
     rules.add_perm(f"assessments.change_{noun}", inspects & in_scope)
     rules.add_perm(f"assessments.export_{noun}", does_business & in_scope)
 rules.add_perm("assessments.add_inspectionplan", inspects)
+rules.add_perm("assessments.delete_inspectionplan", inspects & in_scope)
+rules.add_perm("assessments.draw_inspectionplan", inspects & in_scope)
 rules.add_perm("assessments.view_rectification", does_business & in_scope)
 rules.add_perm("assessments.add_rectification", inspects & in_scope)
 rules.add_perm("assessments.change_rectification", inspects & in_scope)
@@ -132,3 +134,7 @@ rules.add_perm("assessments.add_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.recheck_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.import_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.export_honour", does_business & in_scope)
+# The calendar of holidays is everybody's to read and the business administrator's to keep.
+rules.add_perm("assessments.view_holiday", does_business | keeps_the_law)
+for verb in ("add", "change", "delete"):
+    rules.add_perm(f"assessments.{verb}_holiday", keeps_the_law)

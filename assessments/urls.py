@@ -1,5 +1,7 @@
 """Addresses of programmes, standards, applications and honours: one list for each part of the room."""
 
-from django.urls import URLPattern
+from assessments.inspection_urls import inspection_urlpatterns
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *inspection_urlpatterns,
+]

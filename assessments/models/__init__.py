@@ -2,6 +2,7 @@ from assessments.models.application import Application, ApplicationCopy, Returne
 from assessments.models.batch import Batch, BatchPhase, BatchStandard, LateException
 from assessments.models.decision import Decision, NamingNotice, NoticeEntry, NoticeObjection
 from assessments.models.evidence import Evidence
+from assessments.models.holiday import Holiday
 from assessments.models.honour import Honour, HonourRecheck
 from assessments.models.indicator import Grade, Indicator, Section
 from assessments.models.inspection import InspectionPlan, InspectionSample, Rectification
@@ -22,6 +23,7 @@ __all__ = [
     "DeclaredInterest",
     "Evidence",
     "Grade",
+    "Holiday",
     "Honour",
     "HonourRecheck",
     "Indicator",

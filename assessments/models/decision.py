@@ -9,8 +9,14 @@ from assessments.models.application import Application, OfApplication, OfApplica
 from assessments.models.batch import Batch
 from common.history import tracked
 from common.models import SharedBelowQuerySet, TimestampedModel
-from common.workflow import state_guards
+from common.workflow import fixed_on, state_guards
 from villages.models import Region, StaffUser
+
+# What a notice says once it is posted.
+POSTED = (
+    *("batch", "region", "title", "basis", "publisher", "contact", "phone", "address", "working_days"),
+    *("starts_on", "ends_on", "code", "wording", "sha256"),
+)
 
 
 class DecisionQuerySet(OfApplicationQuerySet):
@@ -95,6 +101,9 @@ class NamingNotice(TimestampedModel):
     starts_on = models.DateField("公示开始", null=True, blank=True)
     ends_on = models.DateField("公示结束", null=True, blank=True, editable=False)
     code = models.CharField("公示编码", max_length=32, unique=True, editable=False)
+    # Word for word what was posted; see assessments/posted_notice.py.
+    wording = models.JSONField("公示文本", default=dict, editable=False)
+    sha256 = models.CharField("校验值", max_length=64, blank=True, editable=False)
     state = models.CharField("状态", max_length=10, choices=NoticeState, default=NoticeState.DRAFT, editable=False)
 
     objects = NamingNoticeQuerySet.as_manager()
@@ -103,7 +112,16 @@ class NamingNotice(TimestampedModel):
         verbose_name = "命名公示"
         verbose_name_plural = "命名公示"
         ordering = ["-pk"]
-        triggers = [*TimestampedModel.Meta.triggers, *state_guards(NoticeState.DRAFT)]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            *state_guards(NoticeState.DRAFT),
+            fixed_on([NoticeState.POSTED, NoticeState.CONCLUDED], *POSTED, name="posted_stays"),
+            pgtrigger.Protect(
+                name="posted_is_kept",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state=NoticeState.DRAFT),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,5 +1,8 @@
 """Inspection: which villages are drawn, what was found there, and how it was put right."""
 
+from dataclasses import dataclass
+
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 
@@ -8,8 +11,20 @@ from assessments.models.application import Application
 from assessments.models.batch import Batch
 from common.history import tracked
 from common.models import RegionScopedQuerySet, TimestampedModel
-from common.workflow import state_guards
+from common.workflow import fixed_on, state_guards
 from villages.models import Region, Village
+
+# What a closed line of the ledger says.
+SETTLED = ("village", "source", "problem", "owner", "due_on", "answer", "answered_on", "recheck", "closed_on")
+
+
+@dataclass(frozen=True)
+class PoolTownship:
+    """One township of a draw: its name, and (code, name) of each unit that had a lot."""
+
+    code: str
+    name: str
+    units: tuple[tuple[str, str], ...]
 
 
 @tracked()
@@ -25,6 +40,8 @@ class InspectionPlan(TimestampedModel):
     seed = models.CharField("随机种子", max_length=40, editable=False, blank=True)
     drawn_at = models.DateTimeField("抽取时间", null=True, blank=True, editable=False)
     drawn_by_name = models.CharField("抽取人", max_length=50, blank=True, editable=False)
+    # [[township's code, its name, [[unit's code, its name], …]], …]: who had a lot on the day of the draw
+    pool = models.JSONField("抽样底册", default=list, editable=False)
 
     objects = RegionScopedQuerySet.as_manager()
 
@@ -32,6 +49,14 @@ class InspectionPlan(TimestampedModel):
         verbose_name = "检查计划"
         verbose_name_plural = "检查计划"
         ordering = ["-pk"]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            pgtrigger.Protect(
+                name="drawn_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__seed=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -43,9 +68,20 @@ class InspectionPlan(TimestampedModel):
     def scope_path(self) -> str:
         return self.region.path
 
+    @property
+    def why_closed(self) -> str:
+        return "本计划已抽取检查点，不能修改；需要另抽的，请新建检查计划。" if self.seed else ""
+
+    @property
+    def townships(self) -> list[PoolTownship]:
+        return [PoolTownship(code, name, tuple(map(tuple, units))) for code, name, units in self.pool]
+
 
 class InspectionSampleQuerySet(RegionScopedQuerySet):
     region_lookup = "village__township__path"
+
+    def uninspected(self) -> "InspectionSampleQuerySet":
+        return self.filter(inspected_on__isnull=True)
 
 
 @tracked()
@@ -54,6 +90,7 @@ class InspectionSample(TimestampedModel):
 
     plan = models.ForeignKey(InspectionPlan, verbose_name="检查计划", on_delete=models.PROTECT, related_name="samples")
     village = models.ForeignKey(Village, verbose_name="村(居)", on_delete=models.PROTECT, related_name="inspections")
+    code = models.CharField("抽取时代码", max_length=12, default="", editable=False)
     position = models.PositiveIntegerField("抽取次序", editable=False)
     inspected_on = models.DateField("检查日期", null=True, blank=True)
     inspectors = models.CharField("检查组成员", max_length=200, blank=True)
@@ -127,7 +164,11 @@ class Rectification(TimestampedModel):
         verbose_name_plural = "整改台账"
         ordering = ["due_on", "pk"]
         indexes = [models.Index(fields=["state", "due_on"])]
-        triggers = [*TimestampedModel.Meta.triggers, *state_guards(RectificationState.OPEN)]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            *state_guards(RectificationState.OPEN),
+            fixed_on([RectificationState.CLOSED], *SETTLED, name="closed_stays"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.village}：{self.problem[:30]}"

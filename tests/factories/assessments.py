@@ -334,6 +334,7 @@ class InspectionSampleFactory(factory.django.DjangoModelFactory):
 
     village = factory.SubFactory(VillageFactory)
     plan = factory.LazyAttribute(lambda one: InspectionPlanFactory(region=one.village.township))
+    code = factory.LazyAttribute(lambda one: one.village.code)
     position = 1
 
 
@@ -393,6 +394,15 @@ class NoticeObjectionFactory(factory.django.DjangoModelFactory):
     notice = factory.LazyAttribute(lambda one: NamingNoticeFactory(region=one.application.village.township))
     received_on = date(2026, 10, 12)
     content = "样例异议"
+
+
+class HolidayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Holiday
+
+    day = factory.Sequence(lambda n: date(2030, 1, 1) + timedelta(days=n))
+    name = "样例节"
+    source = "样例通知"
 
 
 class HonourFactory(AtDeskFactory):

@@ -1,0 +1,27 @@
+"""What programmes, standards, applications and honours put into the left menu."""
+
+from common.menu import MenuEntry, register
+
+DEMONSTRATION = "示范创建"
+
+# Inspection
+register(
+    MenuEntry(
+        "检查计划",
+        "clipboard-search",
+        "inspection_plan_list",
+        order=84,
+        permission="assessments.view_inspectionplan",
+        parent=DEMONSTRATION,
+        stems=("inspection_",),
+    ),
+    MenuEntry(
+        "整改台账",
+        "tool",
+        "rectification_list",
+        order=85,
+        permission="assessments.view_rectification",
+        parent=DEMONSTRATION,
+        stems=("rectification_",),
+    ),
+)

@@ -1,0 +1,3 @@
+from assessments.resources import rectifications
+
+__all__ = ["rectifications"]

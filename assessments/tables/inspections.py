@@ -1,0 +1,76 @@
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+
+from assessments.choices import RectificationState
+from assessments.models import InspectionPlan, Rectification
+from common.tables import ActionsColumn, FigureColumn, NameColumn, PortalTable, SelectColumn, TextColumn
+from common.templatetags.portal import badge
+
+STATE_BADGES = {RectificationState.OPEN: "warn", RectificationState.ANSWERED: "info", RectificationState.CLOSED: "done"}
+
+
+def due_badge(row: Rectification) -> str:
+    """How the line stands against its last day, in words; nothing once it was answered."""
+    if row.state != RectificationState.OPEN:
+        return ""
+    left = (row.due_on - timezone.localdate()).days
+    if left < 0:
+        return badge("block", f"逾期{-left}天", "clock-exclamation")
+    return badge("warn", "今天到期" if left == 0 else f"还有{left}天", "clock")
+
+
+class InspectionPlanTable(PortalTable):
+    name = NameColumn(linkify=True)
+    region = tables.Column(order_by="region__code")
+    batch = tables.Column(order_by="batch__year")
+    applicants_only = tables.Column(verbose_name="抽取范围", orderable=False)
+    drawn_at = tables.DateTimeColumn(format="Y-m-d H:i")
+    sample_count = FigureColumn(verbose_name="检查点", unit="个", orderable=False)
+    inspected_count = FigureColumn(verbose_name="已检查", unit="个", orderable=False)
+
+    class Meta:
+        model = InspectionPlan
+        fields = ("name", "region", "batch", "applicants_only", "drawn_at", "sample_count", "inspected_count")
+
+    def render_applicants_only(self, record):
+        return "申报单位" if record.applicants_only else "全部村(居)"
+
+
+class RectificationTable(PortalTable):
+    selected = SelectColumn()
+    village = NameColumn(order_by="village__code")
+    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
+    problem = TextColumn(orderable=False)
+    source = tables.Column()
+    owner = tables.Column(orderable=False)
+    due_on = tables.DateColumn(format="Y-m-d")
+    time = tables.Column(verbose_name="时限", empty_values=(), orderable=False)
+    state = tables.Column()
+    closed_on = tables.DateColumn(format="Y-m-d")
+    actions = ActionsColumn(template_name="assessments/_rectification_actions.html")
+
+    class Meta:
+        model = Rectification
+        fields = (
+            "selected",
+            "village",
+            "township",
+            "problem",
+            "source",
+            "owner",
+            "due_on",
+            "time",
+            "state",
+            "closed_on",
+            "actions",
+        )
+
+    def render_village(self, value, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_time(self, record):
+        return due_badge(record)
+
+    def render_state(self, value, record):
+        return badge(STATE_BADGES[record.state], value)
