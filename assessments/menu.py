@@ -25,3 +25,25 @@ register(
         stems=("rectification_",),
     ),
 )
+
+# Score sheets
+register(
+    MenuEntry(
+        "评分表",
+        "checklist",
+        "score_sheet_list",
+        order=82,
+        permission="assessments.view_scoresheet",
+        parent=DEMONSTRATION,
+        stems=("score_",),
+    ),
+    MenuEntry(
+        "回避申明",
+        "hand-stop",
+        "interest_list",
+        order=89,
+        permission="assessments.view_declaredinterest",
+        parent=DEMONSTRATION,
+        stems=("interest_",),
+    ),
+)

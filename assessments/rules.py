@@ -66,7 +66,7 @@ rules.add_perm("assessments.change_lateexception", reviews & above_township & in
 rules.add_perm("assessments.delete_lateexception", reviews & above_township & in_scope)
 
 # Applications: the township types for its villages, each desk decides on what lies on it.
-OF_APPLICATION = ("application", "applicationcopy", "returnedpoint", "evidence", "scoresheet", "score", "decision")
+OF_APPLICATION = ("application", "applicationcopy", "returnedpoint", "evidence", "decision")
 for noun in (*OF_APPLICATION, "noticeentry", "noticeobjection"):
     rules.add_perm(f"assessments.view_{noun}", does_business & in_scope)
 for noun in ("application", "returnedpoint", "evidence"):
@@ -83,6 +83,16 @@ rules.add_perm("assessments.name_application", leads & above_township & in_scope
 
 
 @rules.predicate
+def is_shown_to(user, row) -> bool:
+    """Others' scores are not read before one's own are in, where the batch wants it so."""
+    return row is None or row.is_shown_to(user)
+
+
+for noun in ("scoresheet", "score"):
+    rules.add_perm(f"assessments.view_{noun}", does_business & in_scope & is_shown_to)
+
+
+@rules.predicate
 def scores_at_stage(user, sheet) -> bool:
     """Each stage has its desk; the village's own sheet is typed by its township."""
     return sheet is None or DESK_LEVELS.get(sheet.desk) == (user.region.level if user.region_id else None)
@@ -90,7 +100,7 @@ def scores_at_stage(user, sheet) -> bool:
 
 rules.add_perm("assessments.change_scoresheet", does_business & scores_at_stage & in_scope)
 rules.add_perm("assessments.reopen_scoresheet", reviews & scores_at_stage & in_scope)
-rules.add_perm("assessments.export_scoresheet", does_business & in_scope)
+rules.add_perm("assessments.export_scoresheet", does_business & in_scope & is_shown_to)
 rules.add_perm("assessments.import_scoresheet", does_business & in_scope)
 
 # Everybody declares for himself; whoever reviews reads what was declared below him.

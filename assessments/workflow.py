@@ -17,6 +17,7 @@ from assessments.choices import (
     RectificationState,
     SheetState,
     Stage,
+    ValueSource,
     VersionState,
 )
 from assessments.choices import ApplicationState as S
@@ -263,6 +264,26 @@ def deductions_have_reasons(sheet, *, now: datetime) -> None:
         raise Refused(f"扣分的指标须填写扣分因素：{'、'.join(silent[:8])}{'等' if len(silent) > 8 else ''}。")
 
 
+def exceptions_have_reasons(sheet, *, now: datetime) -> None:
+    """Who departs from the register's figure, or leaves an indicator out, says why."""
+    for score in sheet.scores.select_related("indicator").order_by(
+        "indicator__section__position", "indicator__position"
+    ):
+        if score.source == ValueSource.CONTESTED and not score.contest_reason.strip():
+            raise Refused(f"指标{score.indicator.number}与系统取数不一致，请填写异议理由，或者改用系统取数。")
+        if score.is_not_applicable and not score.reason.strip():
+            raise Refused(f"指标{score.indicator.number}选了“不适用”，请在扣分因素栏说明理由。")
+
+
+def paper_is_on_its_desk(sheet, *, now: datetime) -> None:
+    """Scored, and given back, only while the paper lies where this stage scores or was sent from there to rectify."""
+    application = sheet.application
+    here = application.rectified_for if application.state == S.RECHECKING else application.state
+    if here != sheet.desk:
+        state, desk = application.get_state_display(), sheet.desk.label
+        raise Refused(f"本申报处于“{state}”环节，{sheet.get_stage_display()}只能在“{desk}”环节办理。")
+
+
 def village_is_nobodys_own(sheet, *, actor) -> None:
     has_no_interest(sheet.application, actor=actor)
 
@@ -278,11 +299,16 @@ SHEET_STEPS = {
         {SheetState.DRAFT},
         SheetState.SUBMITTED,
         "assessments.change_scoresheet",
-        (everything_is_scored, deductions_have_reasons),
+        (paper_is_on_its_desk, everything_is_scored, deductions_have_reasons, exceptions_have_reasons),
         personal_guards=(scorer_did_not_submit, village_is_nobodys_own),
     ),
     "reopen": Step(
-        "退回评分", {SheetState.SUBMITTED}, SheetState.DRAFT, "assessments.reopen_scoresheet", needs_note=True
+        "退回评分",
+        {SheetState.SUBMITTED},
+        SheetState.DRAFT,
+        "assessments.reopen_scoresheet",
+        (paper_is_on_its_desk,),
+        needs_note=True,
     ),
 }
 

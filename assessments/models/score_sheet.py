@@ -4,7 +4,15 @@ import pgtrigger
 from django.db import models
 from django.urls import reverse
 
-from assessments.choices import STAGE_DESKS, ApplicationState, SheetState, Stage, ValueSource
+from assessments.choices import (
+    DESK_LEVELS,
+    STAGE_DESKS,
+    ApplicationState,
+    RuleKind,
+    SheetState,
+    Stage,
+    ValueSource,
+)
 from assessments.models.application import Application, OfApplicationQuerySet
 from assessments.models.indicator import Indicator
 from common.history import tracked
@@ -48,6 +56,8 @@ class ScoreSheet(TimestampedModel):
     missing_count = models.PositiveSmallIntegerField("未评项数", null=True, editable=False)
     scored_at = models.DateTimeField("计算时间", null=True, editable=False)
 
+    RESULT_COLUMNS = RESULT_FIELDS
+
     objects = ScoreSheetQuerySet.as_manager()
 
     class Meta(TimestampedModel.Meta):
@@ -80,10 +90,37 @@ class ScoreSheet(TimestampedModel):
         return STAGE_DESKS[Stage(self.stage)]
 
     def deducted(self) -> list["Score"]:
-        """The scores that gave less than the indicator's points, or took some off."""
+        """The scores that gave less than the indicator's points, took some off, or are a veto that is not met."""
         kind = self.application.village.kind
         scores = self.scores.filter(points__isnull=False).select_related("indicator").order_by(*Score.IN_ORDER)
-        return [score for score in scores if score.points < score.indicator.least_without_deduction(kind)]
+        return [score for score in scores if score.is_deducted(kind)]
+
+    def is_shown_to(self, user) -> bool:
+        """Whether the user may read it: his own, one of his desk, one handed in that cannot sway his own scoring."""
+        if self.scorer_id == user.pk:
+            return True
+        if not self.is_submitted:
+            return self.is_of_level_of(user)
+        return not self.application.batch.hides_scores or not self._own_is_wanted_of(user)
+
+    def is_of_level_of(self, user) -> bool:
+        return bool(user.region_id) and DESK_LEVELS[self.desk] == user.region.level
+
+    def _own_is_wanted_of(self, user) -> bool:
+        """Whether the user's level still has to score by itself: the last of its stages is not handed in."""
+        application = self.application
+        chain = application.level.chain
+        stages = [
+            stage
+            for stage, desk in STAGE_DESKS.items()
+            if desk in chain and user.region_id and DESK_LEVELS[desk] == user.region.level
+        ]
+        if not stages or stages[-1] == self.stage:
+            return False
+        here = application.rectified_for or application.state
+        if here not in chain or chain.index(here) > chain.index(STAGE_DESKS[stages[-1]]):
+            return False
+        return not any(one.stage == stages[-1] and one.is_submitted for one in application.score_sheets.all())
 
     @property
     def is_submitted(self) -> bool:
@@ -173,3 +210,14 @@ class Score(TimestampedModel):
     @property
     def why_closed(self) -> str:
         return self.sheet.why_closed
+
+    def is_shown_to(self, user) -> bool:
+        return self.sheet.is_shown_to(user)
+
+    def is_deducted(self, kind: str) -> bool:
+        """Whether it gives less than it could, or stands against the unit: then a reason is due."""
+        if self.points is None:
+            return False
+        if self.indicator.kind == RuleKind.VETO and self.value is False:
+            return True
+        return self.points < self.indicator.least_without_deduction(kind)

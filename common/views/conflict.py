@@ -26,7 +26,7 @@ def conflict_context(row: models.Model, form: ModelForm, posted: QueryDict) -> d
     return {
         "heading": f"他人已先保存：{row}",
         "object": row,
-        "theirs": _who_saved(row),
+        "theirs": who_saved(row),
         "rows": rows,
         "posted": [(key, value) for key, values in again.lists() if key not in NOT_POSTED_AGAIN for value in values],
         "revision": row.revision,
@@ -40,7 +40,8 @@ def _values_at(row: models.Model, revision: str, form: ModelForm) -> dict:
     return model_to_dict(former, fields=list(form.fields)) if former else {}
 
 
-def _who_saved(row: models.Model) -> dict | None:
+def who_saved(row: models.Model) -> dict | None:
+    """Name, unit and time of the last change of the row."""
     events = event_model(type(row))
     last = events.objects.filter(pgh_obj_id=row.pk).order_by("-pgh_id").first() if events else None
     if last is None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_filters import CharFilter, ModelChoiceFilter
 
+from assessments.choices import Stage
 from common.models import Job
 from common.resources import registry
 from tests.crawl.world import NOT_OF_A_REGION, World
@@ -19,6 +20,9 @@ from villages.models import Region, Village
 RECORDS = {
     "drafting_step_create": lambda world: [
         {"charterversion": world.record("agreements.CharterVersion").pk, "stage": stage} for stage in (1, 5)
+    ],
+    "score_sheet_open": lambda world: [
+        {"application": world.record("assessments.Application").pk, "stage": stage} for stage in Stage
     ],
     "job_retry": lambda world: [{"pk": world.record(Job).pk}],
     "job_download": lambda world: [{"pk": world.record(Job).pk}],

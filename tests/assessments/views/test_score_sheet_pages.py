@@ -1,0 +1,272 @@
+"""The pages of a score sheet: what they show, whom, and with how many queries."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.actions.score_sheets import open_sheet
+from assessments.actions.scores import Entry, save_scores
+from assessments.choices import STAGE_DESKS, SheetState, Stage
+from assessments.models import Application, ScoreSheet
+from common.workflow import states_open
+from tests.assessments.sheets import (
+    COUNTY,
+    TOWNSHIP,
+    YEAR,
+    application_at,
+    clerk_at,
+    correct_figures,
+    score_of,
+    with_figures,
+)
+from tests.factories import AttachmentFactory, BatchFactory, EvidenceFactory
+
+pytestmark = pytest.mark.django_db
+FETCH = {"X-Requested-With": "fetch"}
+
+
+@pytest.fixture
+def actor(client):
+    user = clerk_at(TOWNSHIP, name="样例评分人")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def sheet(actor, now) -> ScoreSheet:
+    return open_sheet(application_at(Stage.SELF), Stage.SELF, actor=actor, now=now)
+
+
+def address(sheet, number: str = "", name: str = "score_save") -> str:
+    return reverse(name, args=[sheet.pk, score_of(sheet, number).pk])
+
+
+def typed(sheet, number: str, **given) -> dict:
+    score = score_of(sheet, number)
+    shown = {f"{score.pk}-shown": "value na check", f"{score.pk}-revision": str(score.revision)}
+    return shown | {f"{score.pk}-{name}": value for name, value in given.items()}
+
+
+def hand_in(sheet) -> None:
+    with states_open():
+        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SUBMITTED)
+
+
+def go_on_to(application, stage: Stage) -> None:
+    with states_open():
+        Application.objects.filter(pk=application.pk).update(state=STAGE_DESKS[stage])
+
+
+def lines_of(response) -> dict:
+    return {line.indicator.number: line for _, lines in response.context["sections"] for line in lines}
+
+
+def test_each_field_saves_itself_and_tells_the_sums(client, sheet):
+    said = client.post(address(sheet, "5"), typed(sheet, "5", value="18"), headers=FETCH).json()
+
+    assert (said["state"], said["points"], said["total"], said["revision"]) == ("saved", "18", "18", 2)
+    assert "当前合计" in said["summary"] and "距“合格”还差 42 分" in said["summary"]
+    assert score_of(sheet, "5").value == "18"
+
+
+def test_one_autosave_asks_six_queries_at_most(client, sheet):
+    client.post(address(sheet, "5"), typed(sheet, "5", value="18"), headers=FETCH)
+    body, place = typed(sheet, "5", value="17"), address(sheet, "5")
+    with CaptureQueriesContext(connection) as captured:
+        client.post(place, body, headers=FETCH)
+
+    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]  # those are the test's own
+    assert len(asked) <= 6, "\n".join(asked)
+    assert score_of(sheet, "5").value == "17"
+
+
+def test_bad_value_is_answered_with_a_sentence(client, sheet):
+    said = client.post(address(sheet, "5"), typed(sheet, "5", value="21"), headers=FETCH).json()
+
+    assert (said["state"], said["problem"]) == ("faulty", "不能大于20分，请填写0至20之间的数。")
+
+
+def test_conflict_names_who_was_first(client, sheet):
+    body = typed(sheet, "5", value="15")
+    other = Client()
+    other.force_login(clerk_at(TOWNSHIP, name="样例乙", unit="样例镇"))
+    other.post(address(sheet, "5"), typed(sheet, "5", value="18"), headers=FETCH)
+
+    said = client.post(address(sheet, "5"), body, headers=FETCH).json()
+
+    assert said["state"] == "conflict"
+    assert said["problem"].startswith("样例镇样例乙已于")
+    assert (said["theirs"]["value"], said["revision"], score_of(sheet, "5").value) == ("18", 2, "18")
+
+
+def test_page_works_without_javascript(client, sheet):
+    body = typed(sheet, "1", value="是") | typed(sheet, "5", value="19", reason="样例原因")
+
+    response = client.post(sheet.get_absolute_url(), body, follow=True)
+
+    assert "已保存2项。" in response.text
+    assert (score_of(sheet, "1").value, score_of(sheet, "5").reason) == (True, "样例原因")
+
+
+def test_what_was_refused_stays_in_its_field(client, sheet):
+    body = typed(sheet, "1", value="是") | typed(sheet, "5", value="二十")
+
+    response = client.post(sheet.get_absolute_url(), body)
+
+    line = lines_of(response)["5"]
+    assert (line.answer.text, line.problems["value"]) == ("二十", "应为数字，请只填数字，不带单位和文字。")
+    assert 'value="二十"' in response.text
+    assert score_of(sheet, "1").value is True
+
+
+def test_lines_show_source_last_year_and_what_moved(client, actor, now):
+    application = application_at(Stage.SELF)
+    filed = with_figures(application.village, members=180, population=2000)
+    last = application_at(
+        Stage.SELF,
+        version=application.version,
+        village=application.village,
+        level=application.level,
+        batch=BatchFactory(programme=application.batch.programme, year=YEAR - 1, state="open"),
+    )
+    former = open_sheet(last, Stage.SELF, actor=actor, now=now)
+    save_scores(former.pk, [Entry(score_of(former, "5").pk, {"value": "16"})], actor=actor, now=now)
+    hand_in(former)
+    sheet = open_sheet(application, Stage.SELF, actor=actor, now=now)
+    before = lines_of(client.get(sheet.get_absolute_url()))
+    correct_figures(filed, members=240)
+
+    response = client.get(sheet.get_absolute_url())
+    after = lines_of(response)
+
+    assert (before["3"].has_moved, after["3"].has_moved, after["5"].has_moved) == (False, True, False)
+    assert after["5"].last_year == "16，16分"
+    assert "改动于您评分之后：现为 12%" in response.text
+    assert "系统取数 9%（年度数据" in response.text
+
+
+def test_evidence_stands_beside_its_indicator(client, sheet):
+    indicator = score_of(sheet, "1").indicator
+    attachment = AttachmentFactory(target=sheet.application, name="样例照片.jpg")
+    EvidenceFactory(application=sheet.application, indicator=indicator, paper="", attachment=attachment)
+
+    lines = lines_of(client.get(sheet.get_absolute_url()))
+
+    assert [one.attachment.name for one in lines["1"].evidence] == ["样例照片.jpg"]
+    assert list(lines["2"].evidence) == []
+
+
+def test_states_of_lines(client, sheet):
+    client.post(address(sheet, "1"), typed(sheet, "1", value="是", comment="样例"), headers=FETCH)
+    client.post(address(sheet, "5"), typed(sheet, "5", value="18", check="on"), headers=FETCH)
+    lines = lines_of(client.get(sheet.get_absolute_url()))
+    words = {number: [word for _, word in line.states] for number, line in lines.items()}
+    hand_in(sheet)
+    locked = lines_of(client.get(sheet.get_absolute_url()))
+
+    assert (words["1"][0][:3], words["1"][1:], words["5"][1:], words["6"]) == ("已保存", ["有批注"], ["待核"], ["未评"])
+    assert [word for _, word in locked["1"].states] == ["已锁定", "有批注"]
+
+
+def test_township_score_is_hidden_from_the_county_until_its_own_is_in(client, now):
+    application = application_at(Stage.TOWNSHIP)
+    township = clerk_at(TOWNSHIP)
+    first = open_sheet(application, Stage.TOWNSHIP, actor=township, now=now)
+    save_scores(first.pk, [Entry(score_of(first, "5").pk, {"value": "17.5"})], actor=township, now=now)
+    hand_in(first)
+    go_on_to(application, Stage.COUNTY)
+    county = clerk_at(COUNTY)
+    client.force_login(county)
+    own = open_sheet(application, Stage.COUNTY, actor=county, now=now)
+    pages = [reverse("score_sheet_stages", args=[own.pk]), reverse("score_sheet_paper", args=[own.pk])]
+
+    hidden = [client.get(page).text for page in [*pages, reverse("score_sheet_list")]]
+    refused = [client.get(first.get_absolute_url()).status_code, client.get(_history(first)).status_code]
+    hand_in(own)
+    shown = [client.get(page).text for page in [*pages, reverse("score_sheet_list")]]
+
+    assert ["17.5" in text for text in hidden] == [False, False, False]
+    assert refused == [403, 403]
+    assert ["17.5" in text for text in shown] == [True, True, True]
+    assert client.get(first.get_absolute_url()).status_code == 200
+
+
+def _history(sheet) -> str:
+    return reverse("record_history", args=["assessments.scoresheet", sheet.pk])
+
+
+def test_batch_may_show_all_scores(client, now):
+    application = application_at(Stage.TOWNSHIP)
+    type(application.batch).objects.update(hides_scores=False)
+    first = open_sheet(application, Stage.TOWNSHIP, actor=clerk_at(TOWNSHIP), now=now)
+    hand_in(first)
+    go_on_to(application, Stage.COUNTY)
+    client.force_login(clerk_at(COUNTY))
+
+    assert client.get(first.get_absolute_url()).status_code == 200
+
+
+def test_differences_between_stages_are_marked(client, now):
+    application = application_at(Stage.SELF)
+    township = clerk_at(TOWNSHIP)
+    client.force_login(township)
+    sheets = []
+    for stage, points in ((Stage.SELF, "20"), (Stage.TOWNSHIP, "17.5")):
+        go_on_to(application, stage)
+        sheet = open_sheet(application, stage, actor=township, now=now)
+        given = [Entry(score_of(sheet, "5").pk, {"value": points}), Entry(score_of(sheet, "1").pk, {"value": "是"})]
+        save_scores(sheet.pk, given, actor=township, now=now)
+        hand_in(sheet)
+        sheets.append(sheet)
+
+    response = client.get(reverse("score_sheet_stages", args=[sheets[1].pk]))
+
+    rows = {row["indicator"].number: row for part in response.context["sections"] for row in part["rows"]}
+    assert [cell["difference"] for cell in rows["5"]["cells"]] == ["", "-2.5"]
+    assert (rows["5"]["is_different"], rows["1"]["is_different"]) == (True, False)
+
+
+def test_interest_declared_locks_the_page_with_a_sentence(client, sheet, actor):
+    client.post(reverse("interest_create"), {"unit": sheet.application.village.code, "kinship": "kin"})
+
+    response = client.get(sheet.get_absolute_url())
+    said = client.post(address(sheet, "5"), typed(sheet, "5", value="18"), headers=FETCH).json()
+
+    assert response.context["obstacle"].startswith("您已申明对")
+    assert (said["state"], said["problem"][:5]) == ("locked", "您已申明对")
+    assert 'name="csrfmiddlewaretoken"' in response.text and "data-score " not in response.text
+
+
+@pytest.mark.parametrize("page", ["score_sheet_detail", "score_sheet_stages", "score_sheet_paper"])
+def test_page_takes_twelve_queries_at_most(client, sheet, page):
+    with_figures(sheet.application.village)
+    client.get(reverse(page, args=[sheet.pk]))
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(reverse(page, args=[sheet.pk]) + "?queue=1").status_code == 200
+
+    assert len(captured) <= 12, "\n".join(query["sql"][:200] for query in captured)
+
+
+def test_sheet_is_begun_by_a_click_and_not_by_looking(client, actor):
+    application = application_at(Stage.SELF)
+    page = reverse("score_sheet_open", args=[application.pk, "self"])
+
+    assert "开始对" in client.get(page).text
+    assert list(ScoreSheet.objects.all()) == []
+    response = client.post(page)
+    made = ScoreSheet.objects.get()
+
+    assert (response.status_code, response.url) == (302, made.get_absolute_url())
+    assert client.get(page).url == made.get_absolute_url()
+
+
+def test_facts_at_the_foot_are_saved_and_hold_no_phone_numbers(client, sheet):
+    page = reverse("score_sheet_facts", args=[sheet.pk])
+    client.post(page, {"members": "样例甲、样例乙", "scored_on": "2026-10-19"})
+    response = client.post(page, {"members": "样例甲13800138000", "scored_on": "2026-10-20"}, follow=True)
+
+    sheet.refresh_from_db()
+    assert (sheet.members, str(sheet.scored_on)) == ("样例甲、样例乙", "2026-10-19")
+    assert "检查组成员中含有手机号" in response.text
