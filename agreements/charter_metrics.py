@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from agreements.choices import BINDING_STATES, CharterKind, RuleMatter
 from agreements.day_of_account import day_of_account
@@ -125,5 +125,45 @@ def _question(paper: str, kind: CharterKind, key: str, label: str, value, as_of)
     )
 
 
+# What standards ask of charter and covenant together.
+BOTH_PAPERS = (CharterKind.SELF_GOVERNANCE, CharterKind.COVENANT)
+
+
+def _both(value, lacking: int = 0):
+    """1 where both do, 0 where one does not, blank where the answer of one is not known.
+
+    `lacking`: the answer of a paper that is not in force.
+    """
+
+    def answer(year: int) -> models.expressions.Combinable:
+        charter, covenant = (
+            models.Case(models.When(models.Exists(_binding(kind, year)), then=value(kind, year)), default=lacking)
+            for kind in BOTH_PAPERS
+        )
+        return models.ExpressionWrapper(charter * covenant, output_field=INTEGER)
+
+    return answer
+
+
+def _either(value):
+    """The same of those that are in force; blank where none is."""
+
+    def answer(year: int) -> models.Case:
+        some = models.Q(*(models.Exists(_binding(kind, year)) for kind in BOTH_PAPERS), _connector=models.Q.OR)
+        return models.Case(models.When(some, then=_both(value, lacking=1)(year)), output_field=INTEGER)
+
+    return answer
+
+
+def _latest(as_of):
+    return lambda year: Greatest(*(as_of(kind, year) for kind in BOTH_PAPERS), output_field=models.DateTimeField())
+
+
+def _of_both(key: str, label: str, value, as_of) -> Metric:
+    answer = _either(value) if key == "no_blocking" else _both(value)
+    return Metric(f"papers_{key}", f"章程和规约均{label}", YES_OR_NO, FROM_CHARTERS, answer, _latest(as_of))
+
+
 def charter_metrics() -> list[Metric]:
-    return [_question(paper, kind, *question) for paper, kind, questions in PAPERS for question in questions]
+    single = [_question(paper, kind, *question) for paper, kind, questions in PAPERS for question in questions]
+    return [*single, *(_of_both(*question) for question in QUESTIONS[1:])]

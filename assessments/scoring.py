@@ -130,19 +130,18 @@ def score_sheet(
     NOT_APPLICABLE leaves the reckoning. Keys that the standard does not know are not looked at."""
     return result_of(
         standard,
-        village_kind,
         [score_item(indicator, village_kind, values.get(indicator.key)) for indicator in standard.indicators],
     )
 
 
-def result_of(standard: StandardSpec, village_kind: str, scored: Sequence[ItemScore]) -> Result:
+def result_of(standard: StandardSpec, scored: Sequence[ItemScore]) -> Result:
     """The result of items that are already scored, one for each indicator, in the order of the standard."""
     items, waiting = tuple(scored), iter(scored)
     sections = tuple(
-        _section_score(standard, village_kind, section, list(islice(waiting, len(section.indicators))))
+        _section_score(standard, section, list(islice(waiting, len(section.indicators))))
         for section in standard.sections
     )
-    subtotal = _subtotal(standard, village_kind, items, sections)
+    subtotal = _subtotal(standard, items, sections)
     bonus = _capped(_sum_of(items, RuleKind.BONUS), standard.bonus_cap)
     penalty = _capped(_sum_of(items, RuleKind.PENALTY), standard.penalty_cap)
     total = subtotal + bonus - penalty
@@ -164,9 +163,7 @@ def score_item(indicator: IndicatorSpec, village_kind: str, value: Value | Unsco
     return ItemScore(indicator, rule, ItemState.SCORED, value, rule.score(value))
 
 
-def _section_score(
-    standard: StandardSpec, village_kind: str, section: SectionSpec, items: list[ItemScore]
-) -> SectionScore:
+def _section_score(standard: StandardSpec, section: SectionSpec, items: list[ItemScore]) -> SectionScore:
     points, score = ZERO, ZERO
     for item in items:
         if not item.indicator.counts:
@@ -175,7 +172,7 @@ def _section_score(
             points += item.rule.points
             score += item.score or ZERO
         elif standard.not_applicable == NotApplicable.FULL:
-            worth = item.indicator.points_for(village_kind)
+            worth = item.rule.points if item.rule else item.indicator.credit
             points += worth
             score += worth
     passed = None
@@ -184,9 +181,7 @@ def _section_score(
     return SectionScore(section, points, score, passed)
 
 
-def _subtotal(
-    standard: StandardSpec, village_kind: str, items: tuple[ItemScore, ...], sections: tuple[SectionScore, ...]
-) -> Decimal:
+def _subtotal(standard: StandardSpec, items: tuple[ItemScore, ...], sections: tuple[SectionScore, ...]) -> Decimal:
     score = sum((section.score for section in sections), ZERO)
     points = sum((section.points for section in sections), ZERO)
     if not is_rescaled(standard, items) or not points:

@@ -67,4 +67,4 @@ def score_at_once(
             if item is None:
                 item = known[answer] = score_item(indicator, kind, answer[2])
             items.append(item)
-        yield unit, result_of(standard, kind, items)
+        yield unit, result_of(standard, items)

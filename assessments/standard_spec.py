@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from assessments.choices import AppliesTo, JudgedBy, NotApplicable, RuleKind
-from assessments.indicator_rules import Rule, parse_rule
+from assessments.choices import JudgedBy, NotApplicable, RuleKind
+from assessments.indicator_rules import Rule
 from assessments.points import ZERO
-from villages.choices import VillageKind
 
 OUTSIDE = (RuleKind.BONUS, RuleKind.PENALTY)  # of the full points
 
@@ -17,7 +16,8 @@ OUTSIDE = (RuleKind.BONUS, RuleKind.PENALTY)  # of the full points
 class IndicatorSpec:
     """One indicator. `rules` has the rule for each kind of unit to which it applies; an archived one needs none.
 
-    A rank-only one (只排名不计分) is scored for the ranking and stays out of every sum.
+    `credit`: what it counts where it has no rule and the standard says 按满分计. A rank-only one (只排名不计分) is
+    scored for the ranking and stays out of every sum.
     """
 
     key: Hashable
@@ -25,6 +25,7 @@ class IndicatorSpec:
     name: str
     kind: str
     rules: Mapping[str, Rule]
+    credit: Decimal = ZERO
     is_rank_only: bool = False
     is_archived: bool = False
 
@@ -40,11 +41,6 @@ class IndicatorSpec:
     def counts(self) -> bool:
         """Whether it is part of the full points."""
         return not (self.is_outside or self.is_rank_only or self.is_archived)
-
-    def points_for(self, village_kind: str) -> Decimal:
-        """What it is worth; where it does not apply, what it is worth to the other kind of unit."""
-        rule = self.rules.get(village_kind) or next(iter(self.rules.values()), None)
-        return rule.points if rule else ZERO
 
 
 @dataclass(frozen=True)
@@ -97,21 +93,3 @@ class StandardSpec:
     @cached_property
     def by_key(self) -> Mapping[Hashable, IndicatorSpec]:
         return {indicator.key: indicator for indicator in self.indicators}
-
-
-def rules_of(
-    kind: str,
-    points: Decimal,
-    parameters: Mapping,
-    *,
-    residents_points: Decimal | None = None,
-    applies_to: str = AppliesTo.BOTH,
-) -> dict[str, Rule]:
-    """The rules of one indicator by kind of unit. `residents_points`: where they differ. ValueError as `parse_rule`."""
-    rules = {}
-    if applies_to != AppliesTo.RESIDENTS:
-        rules[VillageKind.VILLAGE] = parse_rule(kind, points, parameters)
-    if applies_to != AppliesTo.VILLAGE:
-        worth = points if residents_points is None else residents_points
-        rules[VillageKind.RESIDENTS] = parse_rule(kind, worth, parameters, VillageKind.RESIDENTS)
-    return rules

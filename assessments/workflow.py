@@ -49,9 +49,17 @@ BATCH_STEPS = {
     "close": Step("结束批次", {BatchState.OPEN}, BatchState.CLOSED, RUN_BATCH, (no_live_applications,)),
 }
 
+
+def nothing_is_wrong(version, *, now: datetime) -> None:
+    blocking = [str(objection) for objection in version.objections() if objection.is_blocking]
+    if blocking:
+        more = f"另有{len(blocking) - 1}处问题，请在标准页面查看并逐一修改。" if blocking[1:] else ""
+        raise Refused(blocking[0] + more)
+
+
 PUBLISH = "assessments.publish_standardversion"
 VERSION_STEPS = {
-    "publish": Step("发布", {VersionState.DRAFT}, VersionState.PUBLISHED, PUBLISH),
+    "publish": Step("发布", {VersionState.DRAFT}, VersionState.PUBLISHED, PUBLISH, (nothing_is_wrong,)),
     "retire": Step("停用", {VersionState.PUBLISHED}, VersionState.RETIRED, PUBLISH, needs_note=True),
 }
 

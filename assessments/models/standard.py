@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from assessments.choices import AppliesTo, JudgedBy, NotApplicable, VersionState
+from assessments.standard_checks import Objection, objections_to
 from common.history import tracked
 from common.models import SharedBelowQuerySet, TimestampedModel
 from common.workflow import state_guards
@@ -150,6 +151,10 @@ class StandardVersion(TimestampedModel):
     @property
     def is_draft(self) -> bool:
         return self.state == VersionState.DRAFT
+
+    def objections(self) -> list[Objection]:
+        """What is wrong with the version as it is stored."""
+        return objections_to(self)
 
     @property
     def why_closed(self) -> str:

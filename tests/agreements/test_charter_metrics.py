@@ -138,3 +138,54 @@ def test_repealed_version_is_in_force_until_the_day_of_its_repeal(village):
     advance(version, "repeal", actor=reviewer, now=moment, note="样例理由")
 
     assert [measured(year, ["covenant_in_force"]) for year in (2025, 2026)] == [[1], [0]]
+
+
+# --- Charter and covenant together
+
+TOGETHER = ["papers_revised", "papers_meeting_lawful", "papers_publicity_reached", "papers_filed", "papers_no_blocking"]
+
+
+def charter_in_force(village, **fields) -> CharterVersion:
+    version = version_at(village, "self_governance", CharterState.DRAFTING)
+    facts = {"in_force_from": date(2026, 3, 1), "party_studied_on": date(2026, 1, 5), "blocking_count": 0} | fields
+    CharterVersion.objects.filter(pk=version.pk).update(**facts)
+    return laid_on(version, CharterState.IN_FORCE)
+
+
+def test_both_papers_kept_every_rule(village):
+    complete(in_force(village))
+    complete(charter_in_force(village))
+
+    assert measured(keys=TOGETHER) == [1, 1, 1, 1, 1]
+
+
+def test_one_paper_alone_is_not_enough_but_has_no_unlawful_clause(village):
+    complete(in_force(village))
+
+    assert measured(keys=TOGETHER) == [0, 0, 0, 0, 1]
+
+
+def test_one_of_both_that_fails_decides(village):
+    complete(in_force(village))
+    complete(charter_in_force(village, blocking_count=2), held_on=date(2025, 12, 31), days=1)
+
+    assert measured(keys=TOGETHER) == [0, 1, 1, 1, 0]
+
+
+def test_what_is_not_known_of_one_is_not_known_of_both(village):
+    complete(in_force(village))
+    charter_in_force(village, blocking_count=None)
+
+    assert measured(keys=TOGETHER) == [None, None, None, 0, None]
+
+
+def test_of_no_paper_at_all_nothing_unlawful_can_be_said(village):
+    assert measured(keys=TOGETHER) == [0, 0, 0, 0, None]
+
+
+def test_both_papers_have_the_later_date(village):
+    complete(in_force(village))
+    complete(charter_in_force(village))
+    row = with_metrics(Village.objects.all(), ["papers_filed", "charter_filed", "covenant_filed"], year=2026).get()
+
+    assert row.metric_papers_filed_as_of == max(row.metric_charter_filed_as_of, row.metric_covenant_filed_as_of)

@@ -9,14 +9,18 @@ from assessments.choices import (
     NoticeState,
     RectificationState,
     SheetState,
+    VersionState,
 )
 from common.workflow import states_open
 from tests.factories import (
+    GradeFactory,
+    IndicatorFactory,
     NamingNoticeFactory,
     NoticeEntryFactory,
     ProgrammeLevelFactory,
     RectificationFactory,
     ScoreSheetFactory,
+    SectionFactory,
 )
 
 READY = {
@@ -32,6 +36,13 @@ READY = {
 
 def furnish_batch(batch, verb: str) -> None:
     ProgrammeLevelFactory(programme=batch.programme)
+
+
+def furnish_version(version, verb: str) -> None:
+    """A section, an indicator and a grade that add up, while the version still takes them."""
+    if version.state == VersionState.DRAFT:
+        IndicatorFactory(section=SectionFactory(version=version))
+        GradeFactory(version=version, name="合格", minimum=60)
 
 
 def furnish_application(application, verb: str) -> None:
@@ -58,6 +69,7 @@ def furnish_notice(notice, verb: str) -> None:
 
 FURNISHED = {
     "assessments.Batch": furnish_batch,
+    "assessments.StandardVersion": furnish_version,
     "assessments.Application": furnish_application,
     "assessments.NamingNotice": furnish_notice,
 }

@@ -5,8 +5,10 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from assessments.choices import AppliesTo, Direction, JudgedBy, NotApplicable, StepRounding
+from assessments.indicator_rules import parse_rule
 from assessments.scoring import NOT_APPLICABLE
-from assessments.standard_spec import GradeSpec, IndicatorSpec, SectionSpec, StandardSpec, rules_of
+from assessments.standard_spec import GradeSpec, IndicatorSpec, SectionSpec, StandardSpec
+from villages.choices import VillageKind
 
 POINTS = st.integers(1, 40).map(lambda halves: Decimal(halves) / 2)
 FIGURES = st.integers(0, 10000).map(lambda cents: Decimal(cents) / 100)
@@ -153,6 +155,19 @@ def standards(draw, *, kinds=tuple(KINDS), complete=False, most=4, **fixed):
     } | fixed
 
 
+def rules_of(kind, points, parameters, *, residents_points=None, applies_to=AppliesTo.BOTH) -> dict:
+    """The rules of one indicator by kind of unit."""
+    worths = {
+        VillageKind.VILLAGE: points,
+        VillageKind.RESIDENTS: points if residents_points is None else residents_points,
+    }
+    return {
+        village_kind: parse_rule(kind, worth, parameters, village_kind)
+        for village_kind, worth in worths.items()
+        if applies_to in (AppliesTo.BOTH, village_kind.value)
+    }
+
+
 def spec_of(plain: dict) -> StandardSpec:
     sections = tuple(
         SectionSpec(
@@ -184,6 +199,7 @@ def indicator_of(plain: dict) -> IndicatorSpec:
         f"指标{plain['key']}",
         plain["kind"],
         rules,
+        plain["points"],
         plain["is_rank_only"],
         plain["is_archived"],
     )

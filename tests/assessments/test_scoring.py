@@ -5,7 +5,8 @@ import pytest
 
 from assessments.choices import ItemState, JudgedBy, NotApplicable
 from assessments.scoring import NOT_APPLICABLE, UNQUALIFIED, score_sheet
-from assessments.standard_spec import GradeSpec, IndicatorSpec, SectionSpec, StandardSpec, rules_of
+from assessments.standard_spec import GradeSpec, IndicatorSpec, SectionSpec, StandardSpec
+from tests.assessments.random_standards import rules_of
 
 SIX = {"items": [{"key": f"k{n}", "text": f"第{n}有"} for n in range(6)], "each_missing": "0.5"}
 AWARE = {"target": "90", "step": "1", "cost": "0.5", "unit": "%"}
@@ -13,7 +14,8 @@ AWARE = {"target": "90", "step": "1", "cost": "0.5", "unit": "%"}
 
 def indicator(key, kind, points, parameters=(), **more) -> IndicatorSpec:
     own = {name: more.pop(name) for name in ("residents_points", "applies_to") if name in more}
-    return IndicatorSpec(key, key, f"指标{key}", kind, rules_of(kind, D(points), dict(parameters), **own), **more)
+    rules = rules_of(kind, D(points), dict(parameters), **own)
+    return IndicatorSpec(key, key, f"指标{key}", kind, rules, D(points), **more)
 
 
 def standard(*sections, full=100, grades=((("合格"), 70), ("示范", 90)), **more) -> StandardSpec:
