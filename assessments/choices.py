@@ -192,7 +192,27 @@ DECIDING_DESKS = (
     ApplicationState.NATION_REVIEWING,
 )
 EDITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+# The village's own work: papers may be added and taken away.
+FILLING_STATES = (
+    *EDITABLE_STATES,
+    ApplicationState.CREATING,
+    ApplicationState.SELF_ASSESSING,
+    ApplicationState.RECTIFYING,
+)
 ENDED_STATES = (ApplicationState.NAMED, ApplicationState.FAILED, ApplicationState.WITHDRAWN)
+# The phase whose last day is the deadline of a desk.
+DESK_PHASES = {
+    ApplicationState.DRAFT: Phase.REGISTRATION,
+    ApplicationState.RETURNED: Phase.REGISTRATION,
+    ApplicationState.AT_TOWNSHIP: Phase.REGISTRATION,
+    ApplicationState.AT_COUNTY: Phase.REGISTRATION,
+    ApplicationState.CREATING: Phase.CREATION,
+    ApplicationState.SELF_ASSESSING: Phase.SELF_ASSESSMENT,
+    ApplicationState.TOWNSHIP_ASSESSING: Phase.FIRST_REVIEW,
+    ApplicationState.COUNTY_ASSESSING: Phase.EVALUATION,
+    ApplicationState.CITY_INSPECTING: Phase.INSPECTION,
+    ApplicationState.PUBLICISED: Phase.PUBLICITY,
+}
 
 
 class Stage(models.TextChoices):

@@ -4,6 +4,19 @@ from common.menu import MenuEntry, register
 
 DEMONSTRATION = "示范创建"
 
+# Applications
+register(
+    MenuEntry(
+        "申报",
+        "certificate",
+        "application_list",
+        order=81,
+        permission="assessments.view_application",
+        parent=DEMONSTRATION,
+        stems=("application_",),
+    ),
+)
+
 # Inspection
 register(
     MenuEntry(

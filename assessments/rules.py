@@ -99,7 +99,17 @@ def scores_at_stage(user, sheet) -> bool:
 
 
 rules.add_perm("assessments.change_scoresheet", does_business & scores_at_stage & in_scope)
-rules.add_perm("assessments.reopen_scoresheet", reviews & scores_at_stage & in_scope)
+
+
+@rules.predicate
+def stands_at_or_above_stage(user, sheet) -> bool:
+    """Whoever reviews after a stage may send its sheet back."""
+    if sheet is None or user.region_id is None:
+        return sheet is None or user.is_national
+    return user.region.level <= DESK_LEVELS[sheet.desk]
+
+
+rules.add_perm("assessments.reopen_scoresheet", reviews & stands_at_or_above_stage & in_scope)
 rules.add_perm("assessments.export_scoresheet", does_business & in_scope & is_shown_to)
 rules.add_perm("assessments.import_scoresheet", does_business & in_scope)
 

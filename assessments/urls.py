@@ -1,9 +1,11 @@
 """Addresses of programmes, standards, applications and honours: one list for each part of the room."""
 
+from assessments.application_urls import application_urlpatterns
 from assessments.inspection_urls import inspection_urlpatterns
 from assessments.score_urls import score_urlpatterns
 
 urlpatterns = [
+    *application_urlpatterns,
     *inspection_urlpatterns,
     *score_urlpatterns,
 ]

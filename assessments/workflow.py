@@ -91,11 +91,26 @@ def within(phase: Phase) -> Callable:
             return
         exception = application.village.late_exceptions.filter(batch=application.batch_id, phase=phase).first()
         last_day = max(one.ends_on, exception.until) if exception else one.ends_on
+        if application.state == S.RETURNED and application.revise_by:
+            last_day = max(last_day, application.revise_by)  # whoever returned it set the day
         if now >= application.batch.last_moment(last_day):
             ended = f"{phase.label}已于{last_day:%Y年%m月%d日} 23:59（北京时间）截止"
             raise Refused(f"{ended}；确需延期的，请批次主办单位登记延期许可。")
 
     return before_deadline
+
+
+def seat_is_left(application, *, now: datetime) -> None:
+    """The county has a seat for this application in this batch. Taking it asks again, under lock."""
+    if not application.level.uses_quota:
+        return
+    county, batch = application.village.township.parent, application.batch
+    seat = batch.seats.filter(county=county).first()
+    if seat is None:
+        raise Refused(f"{county}在“{batch}”中还没有分配名额，请批次主办单位先分配名额。")
+    if seat.left < 1:
+        ask = "请向批次主办单位申请调整，或先撤销、退回其他申报"
+        raise Refused(f"{county}的{seat.allotted}个名额已全部用完，{application.village}没有占到名额；{ask}。")
 
 
 def nothing_lacks(application, *, now: datetime) -> None:
@@ -196,7 +211,7 @@ APPLICATION_STEPS = {
         (next_desk_has_not_opened,),
     ),
     "approve": Step("初审通过", {S.AT_TOWNSHIP}, next_desk, REVIEW, OPEN_BATCH, personal_guards=IMPARTIAL),
-    "register": Step("备案", {S.AT_COUNTY}, next_desk, REVIEW, OPEN_BATCH, personal_guards=IMPARTIAL),
+    "register": Step("备案", {S.AT_COUNTY}, next_desk, REVIEW, (*OPEN_BATCH, seat_is_left), personal_guards=IMPARTIAL),
     "return": Step(
         "退回修改", {S.AT_TOWNSHIP, S.AT_COUNTY}, S.RETURNED, REVIEW, needs_note=True, personal_guards=IMPARTIAL
     ),
@@ -309,6 +324,13 @@ SHEET_STEPS = {
         "assessments.change_scoresheet",
         (paper_is_on_its_desk, everything_is_scored, deductions_have_reasons, exceptions_have_reasons),
         personal_guards=(scorer_did_not_submit, village_is_nobodys_own),
+    ),
+    "recall": Step(
+        "撤回评分",
+        {SheetState.SUBMITTED},
+        SheetState.DRAFT,
+        "assessments.change_scoresheet",
+        (paper_is_on_its_desk,),
     ),
     "reopen": Step(
         "退回评分",

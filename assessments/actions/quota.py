@@ -15,6 +15,7 @@ from django.db.models import Count, Sum
 from assessments.choices import SeatMovement
 from assessments.models import Application, Batch, QuotaEntry, QuotaSeat
 from assessments.quota import quota
+from assessments.workflow import seat_is_left
 from common.refusal import Refused, refuse_closed
 from villages.choices import RegionLevel
 from villages.models import Region, Village
@@ -118,15 +119,10 @@ def use_seat(application: Application, *, actor, now: datetime) -> QuotaSeat | N
     """
     if not application.level.uses_quota:
         return None
-    county = application.village.township.parent
-    seat = _locked(batch=application.batch_id, county=county.pk)
-    if seat is None:
-        raise Refused(f"{county}在“{application.batch}”中还没有分配名额，请批次主办单位先分配名额。")
-    if holds_seat(application):
+    seat = _locked(batch=application.batch_id, county=application.village.township.parent_id)
+    if seat is not None and holds_seat(application):
         return seat
-    if seat.left < 1:
-        ask = "请向批次主办单位申请调整，或先撤销、退回其他申报"
-        raise Refused(f"{county}的{seat.allotted}个名额已全部用完，{application.village}没有占到名额；{ask}。")
+    seat_is_left(application, now=now)
     return _take(seat, application, SeatMovement.USED, 1, actor=actor, now=now)
 
 

@@ -63,10 +63,10 @@ def submit_sheet(sheet: ScoreSheet, *, actor, now: datetime, note: str = "") -> 
     return sheet
 
 
-def reopen_sheet(sheet: ScoreSheet, *, actor, now: datetime, note: str) -> ScoreSheet:
-    """Give the sheet back to its scorer, with the reason."""
+def reopen_sheet(sheet: ScoreSheet, *, actor, now: datetime, note: str, verb: str = "reopen") -> ScoreSheet:
+    """Give the sheet back to its scorer, with the reason; or let him have it back (`recall`)."""
     with transaction.atomic():
-        sheet = take_step(sheet, SHEET_STEPS["reopen"], "reopen", actor=actor, now=now, note=note)
+        sheet = take_step(sheet, SHEET_STEPS[verb], verb, actor=actor, now=now, note=note)
         sheet.submitted_at = None
         sheet.save(update_fields=["submitted_at"])
     return sheet

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 import pgtrigger
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from assessments.choices import EDITABLE_STATES, ENDED_STATES, ApplicationState, desks_of
-from assessments.models.batch import Batch
+from assessments.choices import (
+    DESK_PHASES,
+    EDITABLE_STATES,
+    ENDED_STATES,
+    FILLING_STATES,
+    ApplicationState,
+    desks_of,
+)
+from assessments.models.batch import Batch, BatchPhase, LateException
 from assessments.models.indicator import Indicator
 from assessments.models.programme import ProgrammeLevel
 from assessments.models.standard import StandardVersion
@@ -44,6 +52,21 @@ class ApplicationQuerySet(RegionScopedQuerySet):
 
     def with_place(self) -> "ApplicationQuerySet":
         return self.select_related("village__township__parent", "level__programme__region", "batch__programme__region")
+
+    def with_deadline(self) -> "ApplicationQuerySet":
+        """Adds `due_on`: the last day of the present desk, an exception for the village and a return included."""
+        phase = models.Case(
+            *(models.When(state=state, then=models.Value(phase)) for state, phase in DESK_PHASES.items()),
+            default=models.Value(""),
+            output_field=models.CharField(),
+        )
+        here = {"batch": models.OuterRef("batch"), "phase": models.OuterRef("desk_phase")}
+        usual = models.Subquery(BatchPhase.objects.filter(**here).order_by().values("ends_on")[:1])
+        late = LateException.objects.filter(**here, village=models.OuterRef("village")).order_by()
+        last_day = Greatest(usual, models.Subquery(late.values("until")[:1]))  # NULLs do not count
+        returned = models.When(state=ApplicationState.RETURNED, revise_by__isnull=False, then=models.F("revise_by"))
+        due_on = models.Case(returned, default=last_day, output_field=models.DateField())
+        return self.annotate(desk_phase=phase).annotate(due_on=due_on)
 
 
 @tracked(exclude=QUIET)
@@ -153,6 +176,14 @@ class Application(TimestampedModel):
         return self.why_closed or f"本申报处于“{state}”环节，不能修改；需要修改的，请先撤回或由办理单位退回。"
 
     @property
+    def why_files_closed(self) -> str:
+        """Papers that were handed in lie there until they come back."""
+        if self.state in FILLING_STATES:
+            return self.why_closed
+        state = self.get_state_display()
+        return self.why_closed or f"本申报处于“{state}”环节，材料不能增删；需要补充的，请先撤回或由办理单位退回。"
+
+    @property
     def desk_before(self) -> str:
         """The desk from which it came here, when nothing was sent back on the way."""
         chain = self.level.chain
@@ -168,7 +199,7 @@ class Application(TimestampedModel):
             ("practice", self.practice, "请填写主要做法。"),
         )
         gaps = [Gap(field, sentence) for field, value, sentence in wanted if not value.strip()]
-        brought = {one.paper for one in self.evidence.all()}
+        brought = set(self.evidence.in_place().values_list("paper", flat=True))
         papers = [paper for paper in self.level.required_papers if paper not in brought]
         gaps += [Gap("papers", f"请上传必备材料：{paper}。") for paper in papers]
         lower = self.level.requires

@@ -6,6 +6,12 @@ from common.history import tracked
 from common.models import Attachment, TimestampedModel
 
 
+class EvidenceQuerySet(OfApplicationQuerySet):
+    def in_place(self) -> "EvidenceQuerySet":
+        """Those whose file was not taken away."""
+        return self.filter(attachment__removed_at=None)
+
+
 @tracked()
 class Evidence(OfApplication, TimestampedModel):
     """A file of the application stands by an indicator; one file may stand by several."""
@@ -17,7 +23,7 @@ class Evidence(OfApplication, TimestampedModel):
     paper = models.CharField("必备材料", max_length=60, blank=True, help_text="对应申报级别要求的必备材料。")
     attachment = models.ForeignKey(Attachment, verbose_name="文件", on_delete=models.PROTECT, related_name="+")
 
-    objects = OfApplicationQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta(TimestampedModel.Meta):
         verbose_name = "佐证材料"
@@ -28,6 +34,12 @@ class Evidence(OfApplication, TimestampedModel):
                 fields=["indicator", "attachment"],
                 name="evidence_once_per_indicator",
                 violation_error_message="该文件已列为这项指标的佐证。",
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "attachment"],
+                condition=~models.Q(paper=""),
+                name="evidence_once_per_paper",
+                violation_error_message="该文件已列为这项必备材料。",
             ),
             models.CheckConstraint(
                 condition=models.Q(indicator__isnull=False) ^ ~models.Q(paper=""),

@@ -1,3 +1,3 @@
-from assessments.resources import rectifications
+from assessments.resources import applications, rectifications
 
-__all__ = ["rectifications"]
+__all__ = ["applications", "rectifications"]

@@ -164,8 +164,9 @@ class ScoreSheetStepView(StepView):
         return sheets_of(self.request.user)
 
     def advance(self, form) -> ScoreSheet:
-        act = submit_sheet if self.kwargs["verb"] == "submit" else reopen_sheet
-        return act(self.object, actor=self.request.user, now=timezone.now(), **form.cleaned_data)
+        verb = self.kwargs["verb"]
+        said = {"actor": self.request.user, "now": timezone.now()} | form.cleaned_data
+        return submit_sheet(self.object, **said) if verb == "submit" else reopen_sheet(self.object, verb=verb, **said)
 
 
 class ScoreSheetOpenView(View):

@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from common.file_kinds import FileKind, kind_of
 from common.models import Attachment
-from common.refusal import Refused, refuse_closed
+from common.refusal import Refused
 
 NAME_LENGTH = 200
 
@@ -29,7 +29,7 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
     """
     if not actor.has_perm(permission_to("change", target), target):
         raise PermissionDenied
-    refuse_closed(target)
+    _refuse_closed(target)
     if upload.size > settings.ATTACHMENT_MAX_BYTES:
         raise Refused(too_large(upload.size))
     kind = kind_of(upload)
@@ -37,7 +37,7 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
     for chunk in upload.chunks():
         digest.update(chunk)
     # Of two clicks at once the second waits here for the first.
-    refuse_closed(_held(target))
+    _refuse_closed(_held(target))
     _refuse_twice(target, digest.hexdigest())
     upload.seek(0)
     return Attachment.objects.create(
@@ -50,6 +50,11 @@ def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
         uploaded_by=actor,
         uploaded_by_name=actor.name,
     )
+
+
+def _refuse_closed(target: models.Model) -> None:
+    if target.why_files_closed:
+        raise Refused(target.why_files_closed)
 
 
 def _held(target: models.Model) -> models.Model:
@@ -89,6 +94,6 @@ def remove(attachment: Attachment, *, actor, now: datetime) -> None:
         permission_to("change", attachment.target), attachment.target
     ):
         raise PermissionDenied
-    refuse_closed(_held(attachment.target))
+    _refuse_closed(_held(attachment.target))
     if not Attachment.objects.in_place().filter(pk=attachment.pk).update(removed_at=now):
         raise Refused("这份附件已经删除，请刷新页面查看。")

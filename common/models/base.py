@@ -113,6 +113,11 @@ class TimestampedModel(models.Model):
         abstract = True
         triggers = [revision_counter()]
 
+    @property
+    def why_files_closed(self) -> str:
+        """Why no attachment may come or go now; a record may close its files before itself."""
+        return self.why_closed
+
 
 class AppendOnlyModel(models.Model):
     """A row that is written once. The database refuses to change or delete it."""

@@ -25,7 +25,7 @@ from common.views.targets import target_of
 
 def attachment_panel(target: models.Model, user) -> dict:
     """What `common/_attachments.html` shows on the page of `target`."""
-    may_change = not target.why_closed and user.has_perm(permission_to("change", target), target)
+    may_change = not target.why_files_closed and user.has_perm(permission_to("change", target), target)
     rows = Attachment.objects.of(target).in_place().order_by("uploaded_at", "pk")
     return {
         "rows": [

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from common.refusal import Refused
 from common.views.gate import RegionScopedMixin
-from common.workflow import Step, take_step
+from common.workflow import ALREADY_HANDLED, Step, take_step
 
 
 class StepForm(forms.Form):
@@ -42,6 +43,15 @@ class StepView(RegionScopedMixin, SingleObjectMixin, FormView):
         self.permission = self.step.permission
         self.object = self.get_object()
         return super().dispatch(request, *args, **kwargs)
+
+    def check_permission(self, row=None) -> None:
+        """Whose permission ended because the paper has left his desk reads so, and is not turned away."""
+        try:
+            super().check_permission(row)
+        except PermissionDenied:
+            if row.state not in self.step.sources and self.request.user.has_perm(self.permission):
+                raise Refused(ALREADY_HANDLED) from None
+            raise
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"step": self.step}

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_filters import CharFilter, ModelChoiceFilter
 
 from assessments.choices import Stage
+from assessments.views.application_steps import BULK_VERBS
 from common.models import Job
 from common.resources import registry
 from tests.crawl.world import NOT_OF_A_REGION, World
@@ -43,6 +44,7 @@ PLACES = {
     "export": lambda world: [{"key": key} for key in registry],
     "import_start": lambda world: [{"key": key} for key in registry],
     "import_template": lambda world: [{"key": key} for key in registry],
+    "application_bulk": lambda world: [{"verb": verb} for verb in BULK_VERBS],
     "statistics_bulk": lambda world: [{"verb": "file"}, {"verb": "lock"}],
     "admin:app_list": lambda world: [{"app_label": model._meta.app_label} for model in admin.site._registry],
     "admin:nowhere": lambda world: [{"url": "nowhere"}],

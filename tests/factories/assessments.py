@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from assessments import models
+from assessments.actions.application_copies import content_of, digest_of
 from assessments.choices import (
     DESKS,
     ApplicationState,
@@ -250,8 +251,8 @@ class ApplicationCopyFactory(factory.django.DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory)
     number = factory.Sequence(lambda n: n % 30_000 + 1)
     verb = "submit"
-    content = factory.LazyFunction(lambda: {"practice": "坚持居民自治。"})
-    sha256 = "0" * 64
+    content = factory.LazyAttribute(lambda copy: content_of(copy.application, now=timezone.now()))
+    sha256 = factory.LazyAttribute(lambda copy: digest_of(copy.content))
     taken_by_name = "样例甲"
     taken_by_unit = "样例镇"
     taken_at = factory.LazyFunction(timezone.now)

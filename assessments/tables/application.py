@@ -1,0 +1,49 @@
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+
+from assessments.choices import ENDED_STATES
+from assessments.desks import badge_kind
+from assessments.models import Application
+from common.tables import ActionsColumn, CodeColumn, NameColumn, PortalTable, SelectColumn
+from common.templatetags.portal import NO_VALUE, badge
+
+
+def state_badge(application: Application) -> str:
+    return badge(badge_kind(application.state), application.get_state_display())
+
+
+class ApplicationTable(PortalTable):
+    """One row per application; the rows come with `due_on`."""
+
+    select = SelectColumn()
+    village = NameColumn(accessor="village__name", order_by="village__code")
+    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
+    batch = tables.Column(orderable=False)
+    level = tables.Column(accessor="level__name", verbose_name="申报级别", orderable=False)
+    state = tables.Column()
+    since = tables.Column(accessor="at_desk_since", verbose_name="到达时间")
+    due_on = tables.Column(verbose_name="截止日期", empty_values=())
+    code = CodeColumn(accessor="village__code", verbose_name="代码", orderable=False)
+    actions = ActionsColumn(template_name="assessments/_application_actions.html")
+
+    class Meta:
+        model = Application
+        fields = ("select", "village", "township", "batch", "level", "state", "since", "due_on", "code", "actions")
+        order_by = "village"
+
+    def render_village(self, value, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+
+    def render_state(self, value, record):
+        return state_badge(record)
+
+    def render_since(self, value):
+        return f"{timezone.localtime(value):%Y-%m-%d}"
+
+    def render_due_on(self, record):
+        if not record.due_on or record.state in ENDED_STATES:
+            return NO_VALUE
+        days = (timezone.localdate() - record.due_on).days
+        late = badge("block", f"逾期{days}天") if days > 0 else ""
+        return format_html("{} {}", f"{record.due_on:%Y-%m-%d}", late)

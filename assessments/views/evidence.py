@@ -1,0 +1,104 @@
+"""佐证材料 of one application: every indicator with its files, and the form that lays a file by them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import FormView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from assessments.actions.evidence import add_evidence, take_evidence_away
+from assessments.forms.application import scored_indicators
+from assessments.forms.evidence import EvidenceForm
+from assessments.models import Application, Evidence
+from assessments.views.application_parts import application_crumbs
+from common.actions.attachments import too_large
+from common.refusal import Refused
+from common.uploads import cut_upload
+from common.views.gate import RegionScopedMixin
+
+CHANGE = "assessments.change_evidence"
+
+
+class ApplicationEvidenceView(RegionScopedMixin, SingleObjectMixin, FormView):
+    """Reads for whoever sees the application; the form is there while papers may come and go."""
+
+    model = Application
+    permission = "assessments.view_evidence"
+    form_class = EvidenceForm
+    template_name = "assessments/application_evidence.html"
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        self.object = self.get_object()
+        self.indicators = scored_indicators(self.object.version, self.object.village.kind)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return super().get_queryset().with_place().select_related("version__standard")
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"application": self.object, "indicators": self.indicators}
+
+    def get_initial(self) -> dict:
+        asked = self.request.GET
+        found = {name: [asked[key]] for name, key in (("papers", "paper"), ("indicators", "indicator")) if key in asked}
+        if asked.get("indicator") and not asked["indicator"].isdecimal():
+            found.pop("indicators")
+        return found
+
+    def form_valid(self, form) -> HttpResponse:
+        said = form.cleaned_data
+        try:
+            added = add_evidence(
+                self.object,
+                said["file"] or said["known"],
+                indicators=said.get("indicators") or (),
+                papers=said.get("papers") or (),
+                actor=self.request.user,
+            )
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, f"已保存，对应{len(added)}项内容。")
+        return redirect("application_evidence", self.object.pk)
+
+    def form_invalid(self, form) -> HttpResponse:
+        if not form.files and (size := cut_upload(self.request)):
+            form.errors.pop("file", None)
+            form.add_error("file", too_large(size))
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs) -> dict:
+        application, user = self.object, self.request.user
+        may = user.has_perm(CHANGE, application) and not application.why_files_closed
+        files: dict[object, list[Evidence]] = {}
+        rows = application.evidence.in_place().select_related("attachment", "application__village__township")
+        for one in rows.order_by("pk"):
+            files.setdefault(one.indicator_id or one.paper, []).append(one)
+        return super().get_context_data(
+            heading=f"佐证材料：{application}",
+            breadcrumbs=application_crumbs(application),
+            lines=[(one, files.get(one.pk, [])) for one in self.indicators],
+            papers=[(paper, files.get(paper, [])) for paper in application.level.required_papers],
+            can_file=may,
+            why_not=application.why_files_closed,
+            submit_label="保存",
+            draft="off",
+            **kwargs,
+        )
+
+
+class EvidenceRemoveView(RegionScopedMixin, SingleObjectMixin, View):
+    """The file stands by this indicator no longer."""
+
+    model = Evidence
+    permission = CHANGE
+    http_method_names = ["post"]
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("application__village__township", "attachment", "indicator")
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evidence = self.get_object()
+        take_evidence_away(evidence, actor=request.user)
+        messages.success(request, f"“{evidence.attachment}”不再对应“{evidence.indicator or evidence.paper}”。")
+        return redirect("application_evidence", evidence.application_id)

@@ -1,0 +1,146 @@
+"""Many applications in four steps: pick, pre-check, confirm, result; the list and what it filters."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.actions.applications import advance
+from assessments.choices import ApplicationState
+from assessments.models import Application
+from common.models import StepRecord
+from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def bulk(client, verb: str, rows, **said):
+    return client.post(reverse("application_bulk", args=[verb]), {"selected": [row.pk for row in rows]} | said)
+
+
+def test_pre_check_names_who_can_and_who_cannot_and_changes_nothing(client, now):
+    scene, desk = open_batch(), reviewer()
+    good = submitted(clerk(), now, scene=scene)
+    own = submitted(desk, now, scene=scene, code="120119001202")
+    client.force_login(desk)
+
+    context = bulk(client, "approve", [good, own]).context
+
+    assert context["able"] == [good]
+    assert context["problems"] == [(own, "本申报由您本人提交，审核和评定须由其他人员办理。")]
+    assert context["consequence"] == "通过后转入下一环节；下一环节打开之前可以撤回。"
+    assert context["hidden"] == [("selected", good.pk), ("query", ""), ("confirmed", "1")]
+    assert StepRecord.objects.filter(verb="approve").count() == 0
+
+
+def test_pre_check_of_registration_counts_the_seats_for_all_of_them(client, now):
+    scene = open_batch(seats=1)
+    papers = [at_county(now, scene=scene, code=f"12011900120{number}") for number in (1, 2)]
+    client.force_login(reviewer(COUNTY))
+
+    context = bulk(client, "register", papers).context
+
+    county = scene[0].programme.region.name
+    sentence = f"{county}只剩1个名额，已由排在前面的申报占用；请先调整名额，或只选其中1件。"
+    assert (context["able"], context["problems"]) == ([papers[0]], [(papers[1], sentence)])
+
+
+def test_confirmed_the_result_stands_for_each_and_guards_are_asked_again(client, now):
+    scene, desk = open_batch(), reviewer()
+    good, late = [submitted(clerk(), now, scene=scene, code=f"12011900120{number}") for number in (1, 2)]
+    advance(late, "approve", actor=reviewer(), now=now)  # somebody else was quicker
+    client.force_login(desk)
+
+    context = bulk(client, "approve", [good, late], confirmed="1").context
+
+    assert [(one.application, one.refusal) for one in context["results"]] == [
+        (good, ""),
+        (late, "您没有“初审通过”的权限。"),
+    ]
+    assert (context["done"], context["undone"]) == (1, 1)
+    good.refresh_from_db()
+    assert good.state == ApplicationState.AT_COUNTY
+
+
+def test_all_that_match_are_taken_by_the_second_tick_alone(client, now):
+    scene, desk = open_batch(), reviewer()
+    rows = [submitted(clerk(), now, scene=scene, code=f"12011900120{number}") for number in (1, 2)]
+    draft = drafted(clerk(), now, scene=scene, code="120119001203")
+    client.force_login(desk)
+
+    one = bulk(client, "approve", rows[:1]).context["able"]
+    every = bulk(client, "approve", rows[:1], scope="all", query="state=at_township").context["able"]
+
+    assert (one, every) == (rows[:1], rows)
+    assert draft not in every
+
+
+def test_condition_not_understood_takes_nothing(client, now):
+    submitted(clerk(), now)
+    client.force_login(reviewer())
+
+    response = client.post(
+        reverse("application_bulk", args=["approve"]), {"scope": "all", "query": "state=nowhere"}, follow=True
+    )
+
+    said = [str(message) for message in response.context["messages"]]
+    assert said == ["查询条件有误，请回到列表重新查询后再办理。"]
+
+
+def test_nothing_ticked_says_so(client, now):
+    client.force_login(reviewer())
+
+    response = client.post(reverse("application_bulk", args=["approve"]), follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["请先勾选要办理的申报。"]
+
+
+def test_clerk_may_not_approve_many(client):
+    client.force_login(clerk())
+
+    assert client.post(reverse("application_bulk", args=["approve"])).status_code == 403
+
+
+def rows_of(client, query: str) -> list[Application]:
+    return [row.record for row in client.get(f"{reverse('application_list')}?{query}").context["table"].rows]
+
+
+def test_list_narrows_to_the_desk_to_what_is_late_and_to_ones_own(client, now):
+    actor = clerk()
+    scene = open_batch(ends_on=date(2026, 11, 1))
+    lying = submitted(actor, now, scene=scene)
+    draft = drafted(clerk(), now, scene=scene, code="120119001202")
+    ended = advance(
+        submitted(actor, now, scene=scene, code="120119001203"), "withdraw", actor=actor, now=now, note="样例理由"
+    )
+    type(scene[0].phases.get()).objects.update(starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31))
+    client.force_login(actor)
+
+    assert rows_of(client, "") == [lying, draft, ended]
+    assert rows_of(client, "look=overdue") == [lying, draft]
+    assert rows_of(client, "look=mine") == [lying, ended]
+    assert rows_of(client, "look=live&state=draft") == [draft]
+    client.force_login(reviewer(COUNTY))
+    assert rows_of(client, "look=waiting") == []
+
+
+def test_deadline_of_a_returned_paper_is_the_day_that_was_set(now):
+    application = submitted(clerk(), now)
+    row = advance(application, "return", actor=reviewer(), now=now, note="样例理由", due_on=date(2026, 10, 25))
+
+    assert Application.objects.with_deadline().get(pk=row.pk).due_on == date(2026, 10, 25)
+
+
+def test_page_of_one_application_stays_within_its_queries(client, now):
+    application = at_county(now, scene=open_batch(seats=3))
+    client.force_login(reviewer(COUNTY))
+    client.get(application.get_absolute_url())
+
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        client.get(application.get_absolute_url())
+
+    assert len(captured) <= 36
