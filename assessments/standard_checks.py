@@ -13,6 +13,7 @@ from agreements.models.screened import findings_in
 from agreements.screening import Rule as ScreeningPattern
 from assessments.choices import JudgedBy, RuleKind
 from assessments.points import ZERO, plain
+from assessments.standard_files import why_no_longer_scored
 from assessments.standard_spec import OUTSIDE
 from assessments.version_spec import KINDS_OF, Parts, parts_of, rule_of
 from common.metrics import metric
@@ -146,6 +147,9 @@ def _of_indicator(parts: Parts, indicator, added: tuple[ScreeningPattern, ...]) 
     if indicator.is_rank_only and indicator.kind == RuleKind.VETO:
         yield Objection(place, "一票否决指标不能只用于排名，请取消其中一项。", indicator=indicator)
     for sentence in dict.fromkeys(_unreadable(parts, indicator)):
+        yield Objection(place, sentence, indicator=indicator)
+    if reason := why_no_longer_scored(indicator.text):
+        sentence = f"这项指标依法不再考核，请删除或标为“依法不再考核”。原因：{reason}"
         yield Objection(place, sentence, indicator=indicator)
     yield from _of_metric(place, indicator)
     yield from _screened(place, _texts_of(indicator), added, indicator)

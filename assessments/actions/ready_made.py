@@ -1,20 +1,17 @@
 """The ready-made standards that a new portal begins with. They belong to no region: everybody may use or copy them."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 from django.db import transaction
 
 from assessments.choices import AppliesTo, JudgedBy, NotApplicable, VersionState
 from assessments.models import Grade, Indicator, Section, Standard, StandardVersion
 from assessments.standard_checks import Objection
+from assessments.standard_files import standards_of_files
 from common.workflow import states_open
-
-STANDARDS = Path(__file__).parent.parent / "standards"
 
 
 @dataclass(frozen=True)
@@ -27,12 +24,6 @@ class Loaded:
     @property
     def blocking(self) -> list[Objection]:
         return [one for one in self.objections if one.is_blocking]
-
-
-def standards_of_files() -> dict[str, dict]:
-    """What the files say, by code; one that is built on another comes after it."""
-    said = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(STANDARDS.glob("*.toml"))]
-    return {one["code"]: one for one in sorted(said, key=lambda one: ("built_on" in one, one["code"]))}
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from agreements.screening import screen
-from assessments.actions.ready_made import load_standards, standards_of_files
+from assessments.actions.ready_made import load_standards
 from assessments.choices import RuleKind, VersionState
 from assessments.models import Indicator, Standard, StandardVersion
 from assessments.scoring import score_sheet
-from assessments.standard_checks import objections_to
+from assessments.standard_checks import objections, objections_to
+from assessments.standard_files import standards_of_files
 from assessments.version_spec import parts_of, spec_of
 from common.metrics import with_metrics
 from tests.factories import VillageFactory
@@ -154,3 +155,17 @@ def test_one_that_is_built_on_another_has_its_sections_and_its_own(loaded, code,
 
 def test_every_file_names_its_source():
     assert [said["code"] for said in standards_of_files().values() if not said["source"]] == []
+
+
+def test_no_archived_indicator_can_be_switched_on_again(loaded):
+    """Also those for which the clause screening has no word."""
+    for indicator in Indicator.objects.filter(is_archived=True).select_related("section__version"):
+        version = StandardVersion.objects.with_parts().get(pk=indicator.section.version_id)
+        parts = parts_of(version)
+        [row] = [one for one in parts.indicators if one.pk == indicator.pk]
+        row.is_archived = False
+        row.text = f"（二）{row.text.replace('，', ',')}。"
+
+        found = [one for one in objections(parts) if one.indicator is row and one.is_blocking]
+
+        assert any(one.sentence.startswith("这项指标依法不再考核，请删除") for one in found), row.text
