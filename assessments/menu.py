@@ -60,3 +60,15 @@ register(
         stems=("interest_",),
     ),
 )
+
+# Standards
+register(
+    MenuEntry(
+        "评估标准",
+        "list-details",
+        "standard_list",
+        order=90,
+        permission="assessments.view_standard",
+        stems=("standard_", "section_", "indicator_"),
+    ),
+)

@@ -72,7 +72,7 @@ def _total(parts: Parts) -> Iterator[Objection]:
     if stated != full:
         yield Objection(WHOLE, f"总分{plain(full)}分，各类别总分合计{plain(stated)}分，两者不符，请核对后修改。")
     for kind in parts.kinds:
-        summed = _sum_for(kind, parts.indicators)
+        summed = sum_for(kind, parts.indicators)
         if summed != full:
             who = f"（对{kind.label}）" if _has_two_sets(parts.indicators) else ""
             yield Objection(
@@ -106,7 +106,7 @@ def _of_section(parts: Parts, section, indicators: Sequence) -> Iterator[Objecti
     if not indicators:
         yield Objection(place, "没有指标，请增加指标或删除这一类别。")
     kinds = parts.kinds[:1] if _has_two_sets(indicators) else parts.kinds
-    sums = {_sum_for(kind, indicators) for kind in kinds}
+    sums = {sum_for(kind, indicators) for kind in kinds}
     if any(map(_counts, indicators)) and sums != {section.stated_points}:
         summed = "、".join(plain(each) for each in sorted(sums))
         sentence = f"写明{plain(section.stated_points)}分，各指标分值合计{summed}分，两者不符，请核对后修改。"
@@ -121,7 +121,7 @@ def _counts(indicator) -> bool:
     return not (indicator.is_archived or indicator.is_rank_only or indicator.kind in OUTSIDE)
 
 
-def _sum_for(kind: str, indicators: Sequence) -> Decimal:
+def sum_for(kind: str, indicators: Sequence) -> Decimal:
     return sum((indicator.points_for(kind) for indicator in indicators if _counts(indicator)), ZERO)
 
 

@@ -3,9 +3,11 @@
 from assessments.application_urls import application_urlpatterns
 from assessments.inspection_urls import inspection_urlpatterns
 from assessments.score_urls import score_urlpatterns
+from assessments.standard_urls import standard_urlpatterns
 
 urlpatterns = [
     *application_urlpatterns,
     *inspection_urlpatterns,
     *score_urlpatterns,
+    *standard_urlpatterns,
 ]

@@ -94,8 +94,12 @@ class Section(OfStandardVersion):
     version = models.ForeignKey(StandardVersion, verbose_name="版本", on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField("次序")
     title = models.CharField("类别", max_length=60)
-    stated_points = models.DecimalField("类别总分", max_digits=7, decimal_places=2, default=0)
-    pass_mark = models.DecimalField("类别合格分", max_digits=7, decimal_places=2, null=True, blank=True)
+    stated_points = models.DecimalField(
+        "类别总分", max_digits=7, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    pass_mark = models.DecimalField(
+        "类别合格分", max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
 
     class Meta(OfStandardVersion.Meta):
         verbose_name = "类别"
@@ -152,6 +156,10 @@ class Indicator(TimestampedModel):
     is_rank_only = models.BooleanField("只用于排名", default=False)
     is_archived = models.BooleanField("依法不再考核", default=False)
     archived_reason = models.CharField("不再考核的原因", max_length=300, blank=True)
+    # Of the version that this one was copied from: by it an old sheet is scored under a new draft.
+    origin = models.ForeignKey(
+        "self", verbose_name="沿自", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = IndicatorQuerySet.as_manager()
 

@@ -91,8 +91,12 @@ class StandardVersion(TimestampedModel):
     not_applicable = models.CharField(
         "不考核指标的分值", max_length=10, choices=NotApplicable, default=NotApplicable.RESCALED
     )
-    bonus_cap = models.DecimalField("加分上限", max_digits=6, decimal_places=2, null=True, blank=True)
-    penalty_cap = models.DecimalField("扣分上限", max_digits=6, decimal_places=2, null=True, blank=True)
+    bonus_cap = models.DecimalField(
+        "加分上限", max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    penalty_cap = models.DecimalField(
+        "扣分上限", max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     is_floored = models.BooleanField("总分最低为0", default=True)
     built_on = models.ForeignKey(
         "self", verbose_name="基础标准", on_delete=models.PROTECT, null=True, blank=True, related_name="extensions"
