@@ -17,8 +17,17 @@ register(
     ),
 )
 
-# Inspection
+# Decisions, inspection
 register(
+    MenuEntry(
+        "评定",
+        "gavel",
+        "decision_desk",
+        order=83,
+        permission="assessments.decide_application",
+        parent=DEMONSTRATION,
+        stems=("decision_",),
+    ),
     MenuEntry(
         "检查计划",
         "clipboard-search",

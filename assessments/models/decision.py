@@ -30,6 +30,17 @@ class DecisionQuerySet(OfApplicationQuerySet):
     def pending(self) -> "DecisionQuerySet":
         return self.filter(released_at__isnull=True)
 
+    def at_desks_of(self, user) -> "DecisionQuerySet":
+        """What waits for release at the desks of the user's own level, inside his region."""
+        return self.for_user(user).pending().filter(desk__in=desks_of(user))
+
+    def with_application(self) -> "DecisionQuerySet":
+        return self.select_related(
+            "application__village__township__parent",
+            "application__level",
+            "application__batch__programme__region",
+        )
+
 
 @tracked()
 class Decision(OfApplication, TimestampedModel):

@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from assessments.actions.applications import ADD, mark_opened, start_application
-from assessments.choices import ApplicationState
+from assessments.actions.decisions import DECIDE
+from assessments.choices import DECIDING_DESKS, ApplicationState
 from assessments.desks import holder_of, way_of
 from assessments.filters.application import ApplicationFilter
 from assessments.forms.application import ApplicationForm, ApplicationStartForm
@@ -183,6 +184,9 @@ class ApplicationDetailView(ScopedDetailView):
                     "danger": verb in ("withdraw", "fail"),
                 }
             )
+        if application.state in DECIDING_DESKS and user.has_perm(DECIDE, application):
+            url = reverse("decision_prepare", args=[application.pk])
+            buttons.append({"label": "拟定结果", "icon": "gavel", "url": url, "primary": True})
         may_change = user.has_perm(CHANGE, application)
         if may_change and not application.why_fixed:
             url = reverse("application_update", args=[application.pk])

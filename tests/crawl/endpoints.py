@@ -45,6 +45,7 @@ PLACES = {
     "import_start": lambda world: [{"key": key} for key in registry],
     "import_template": lambda world: [{"key": key} for key in registry],
     "application_bulk": lambda world: [{"verb": verb} for verb in BULK_VERBS],
+    "decision_bulk": lambda world: [{"outcome": outcome} for outcome in ("pass", "rectify", "fail")],
     "statistics_bulk": lambda world: [{"verb": "file"}, {"verb": "lock"}],
     "admin:app_list": lambda world: [{"app_label": model._meta.app_label} for model in admin.site._registry],
     "admin:nowhere": lambda world: [{"url": "nowhere"}],
