@@ -1,5 +1,5 @@
 """What waits in programmes, applications and what comes of them."""
 
-from assessments import decision_inbox, inspection_inbox
+from assessments import application_inbox, decision_inbox, inspection_inbox
 
-__all__ = ["decision_inbox", "inspection_inbox"]
+__all__ = ["application_inbox", "decision_inbox", "inspection_inbox"]

@@ -11,10 +11,12 @@ from django.utils import timezone
 from agreements.actions.duty_catalogue import load_duties
 from agreements.choices import CharterKind, CharterState
 from agreements.models import Duty
+from assessments.choices import ApplicationState
 from tests.agreements.campaigns import version_at
 from tests.crawl.visitors import national, visitors
 from tests.factories import (
     AnnualStatisticsFactory,
+    ApplicationFactory,
     CampaignUnitFactory,
     CommitteeMemberFactory,
     DutyRecordFactory,
@@ -37,6 +39,7 @@ pytestmark = pytest.mark.django_db
 MOST, MANY = 8, 30
 TABS = ("todo", "done", "started")
 TOWNSHIP, COUNTY = "120119001", "120119"
+APPLIED = (ApplicationState.RETURNED, ApplicationState.AT_TOWNSHIP, ApplicationState.AT_COUNTY, ApplicationState.DRAFT)
 LYING = (CharterState.RETURNED, CharterState.CORRECTING, CharterState.AT_TOWNSHIP, CharterState.TO_FILE)
 
 
@@ -51,6 +54,7 @@ def make_work(number: int, campaign, people: list[StaffUser], reviewer: StaffUse
     FormerIdentityFactory(village=village, **change)
     version_at(village, CharterKind.SELF_GOVERNANCE, LYING[number % len(LYING)])
     CampaignUnitFactory(campaign=campaign, village=village)
+    ApplicationFactory(village=village, state=APPLIED[number % len(APPLIED)])
     for person in people:
         NoticeFactory(user=person)
         if person.does_business:
