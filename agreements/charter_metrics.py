@@ -1,11 +1,13 @@
 """Metrics of charters and covenants: of the version in force on the day of account, 1 or 0 or blank."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 
 from agreements.choices import BINDING_STATES, CharterKind, RuleMatter
 from agreements.day_of_account import day_of_account
@@ -13,23 +15,26 @@ from agreements.lawful_meetings import lawfully_adopted
 from agreements.models import AssemblyMeeting, CharterVersion, Filing, Publicity, RuleOfLaw
 from common.metrics import Metric
 
-INTEGER = models.IntegerField()
+INTEGER, MOMENT = models.IntegerField(), models.DateTimeField()
 FROM_CHARTERS = "章程规约"
 NEW_LAW = date(2026, 1, 1)  # both committee laws as revised took effect
 YES_OR_NO = "是1否0"
+UNKNOWN = -1
+
+Column = Callable[[], Combinable]  # an expression on rows of versions
 
 
-def _binding(kind: str, year: int) -> models.QuerySet:
-    """The village's version of that kind that was in force on the day of account: one at most."""
+def _binding(year: int, *kinds: str) -> models.QuerySet:
+    """The village's versions of these kinds that were in force on the day of account: one of each kind at most."""
     day = day_of_account(year)
-    until_then = models.Q(state__in=BINDING_STATES) | models.Q(in_force_until__gt=day)
-    rows = CharterVersion.objects.filter(until_then, charter__village=OuterRef("pk"), charter__kind=kind)
+    until_then = Q(state__in=BINDING_STATES) | Q(in_force_until__gt=day)
+    rows = CharterVersion.objects.filter(until_then, charter__village=OuterRef("pk"), charter__kind__in=kinds)
     return rows.filter(in_force_from__lte=day).order_by("-in_force_from", "-number")
 
 
-def _asked_of(kind: str, year: int, answer) -> Subquery:
-    """What the version answers: 1 or 0, blank where nothing is in force or nothing is known."""
-    return Subquery(_binding(kind, year).annotate(found=answer).values("found")[:1], output_field=INTEGER)
+def _asked_of(kind: str, column: Column, output_field: models.Field, year: int) -> Subquery:
+    """What the version says; blank where nothing is in force or nothing is known."""
+    return Subquery(_binding(year, kind).annotate(found=column()).values("found")[:1], output_field=output_field)
 
 
 def _one_if(condition) -> models.Case:
@@ -44,23 +49,26 @@ def _posting() -> models.QuerySet:
     return Publicity.objects.counting().filter(version=OuterRef("pk"))
 
 
+def _filings() -> models.QuerySet:
+    return Filing.objects.filter(version=OuterRef("pk"))
+
+
 def _first(rows: models.QuerySet, column, output_field: models.Field) -> Subquery:
     return Subquery(rows.annotate(found=column).values("found")[:1], output_field=output_field)
 
 
-def _in_force(kind: str, year: int):
-    return _one_if(models.Exists(_binding(kind, year)))
+# --- What is asked of a version
 
 
-def _revised(kind: str, year: int) -> Subquery:
-    return _asked_of(kind, year, _first(_vote(), _one_if(models.Q(held_on__gte=NEW_LAW)), INTEGER))
+def _revised() -> Subquery:
+    return _first(_vote(), _one_if(Q(held_on__gte=NEW_LAW)), INTEGER)
 
 
-def _lawful(kind: str, year: int) -> Subquery:
-    return _asked_of(kind, year, _first(_vote(), _one_if(lawfully_adopted()), INTEGER))
+def _lawful() -> Subquery:
+    return _first(_vote(), _one_if(lawfully_adopted()), INTEGER)
 
 
-def _posted_long_enough(kind: str, year: int) -> Subquery:
+def _posted_long_enough() -> Subquery:
     """Days of the posting against the floor of the law of its first day; one day where that law names none."""
     rules = RuleOfLaw.objects.filter(
         body=OuterRef("version__charter__village__kind"),
@@ -68,102 +76,89 @@ def _posted_long_enough(kind: str, year: int) -> Subquery:
         effective_from__lte=OuterRef("began_on"),
     )
     floor = Coalesce(Subquery(rules.order_by("-effective_from").values("number")[:1]), 1)
-    return _asked_of(kind, year, _first(_posting(), _one_if(models.Q(days__gte=floor)), INTEGER))
+    return _first(_posting(), _one_if(Q(days__gte=floor)), INTEGER)
 
 
-def _filed(kind: str, year: int) -> Subquery:
-    return _asked_of(kind, year, _one_if(models.Exists(Filing.objects.filter(version=OuterRef("pk")))))
+def _filed() -> models.Case:
+    return _one_if(models.Exists(_filings()))
 
 
-def _clear(kind: str, year: int) -> Subquery:
+def _clear() -> models.Case:
     """By the count that is kept when the wording is saved; blank where it was never screened."""
-    found = models.Case(
+    return models.Case(
         models.When(blocking_count=0, then=1), models.When(blocking_count__gt=0, then=0), output_field=INTEGER
     )
-    return _asked_of(kind, year, found)
 
 
-def _version_changed(kind: str, year: int) -> Subquery:
-    return Subquery(_binding(kind, year).values("updated_at")[:1])
+def _version_changed() -> F:
+    return F("updated_at")
 
 
-def _changed(rows):
-    def moment(kind: str, year: int) -> Subquery:
-        found = _first(rows(), F("updated_at"), models.DateTimeField())
-        return Subquery(_binding(kind, year).annotate(found=found).values("found")[:1])
-
-    return moment
-
-
-def _filings() -> models.QuerySet:
-    return Filing.objects.filter(version=OuterRef("pk"))
+def _changed(rows: Callable[[], models.QuerySet]) -> Column:
+    return lambda: _first(rows(), F("updated_at"), MOMENT)
 
 
 QUESTIONS = (
-    ("in_force", "已生效", _in_force, _version_changed),
     ("revised", "已按2026年新法修订", _revised, _changed(_vote)),
     ("meeting_lawful", "表决会议合法", _lawful, _changed(_vote)),
     ("publicity_reached", "公示天数达标", _posted_long_enough, _changed(_posting)),
     ("filed", "已备案", _filed, _changed(_filings)),
     ("no_blocking", "无违法条款", _clear, _version_changed),
 )
+# The key of a paper, its kind, and what is asked beyond whether it is in force.
 PAPERS = (
     ("charter", CharterKind.SELF_GOVERNANCE, QUESTIONS),
     ("covenant", CharterKind.COVENANT, QUESTIONS),
-    ("working_rules", CharterKind.WORKING_RULES, QUESTIONS[:1]),
+    ("working_rules", CharterKind.WORKING_RULES, ()),
 )
 
 
-def _question(paper: str, kind: CharterKind, key: str, label: str, value, as_of) -> Metric:
-    return Metric(
-        f"{paper}_{key}",
-        f"{kind.label}{label}",
-        YES_OR_NO,
-        FROM_CHARTERS,
-        partial(value, kind),
-        partial(as_of, kind),
-    )
+def _metric(key: str, label: str, value, as_of) -> Metric:
+    return Metric(key, label, YES_OR_NO, FROM_CHARTERS, value, as_of)
 
 
-# What standards ask of charter and covenant together.
-BOTH_PAPERS = (CharterKind.SELF_GOVERNANCE, CharterKind.COVENANT)
+def _in_force(kind: str, year: int) -> models.Case:
+    return _one_if(models.Exists(_binding(year, kind)))
 
 
-def _both(value, lacking: int = 0):
-    """1 where both do, 0 where one does not, blank where the answer of one is not known.
-
-    `lacking`: the answer of a paper that is not in force.
-    """
-
-    def answer(year: int) -> models.expressions.Combinable:
-        charter, covenant = (
-            models.Case(models.When(models.Exists(_binding(kind, year)), then=value(kind, year)), default=lacking)
-            for kind in BOTH_PAPERS
-        )
-        return models.ExpressionWrapper(charter * covenant, output_field=INTEGER)
-
-    return answer
+def _of_paper(paper: str, kind: CharterKind, questions: tuple) -> Iterator[Metric]:
+    since = partial(_asked_of, kind, _version_changed, MOMENT)
+    yield _metric(f"{paper}_in_force", f"{kind.label}已生效", partial(_in_force, kind), since)
+    for key, label, answer, changed in questions:
+        value, as_of = partial(_asked_of, kind, answer, INTEGER), partial(_asked_of, kind, changed, MOMENT)
+        yield _metric(f"{paper}_{key}", f"{kind.label}{label}", value, as_of)
 
 
-def _either(value):
-    """The same of those that are in force; blank where none is."""
+# --- Charter and covenant together, as standards ask; each question is written into the query once
 
-    def answer(year: int) -> models.Case:
-        some = models.Q(*(models.Exists(_binding(kind, year)) for kind in BOTH_PAPERS), _connector=models.Q.OR)
-        return models.Case(models.When(some, then=_both(value, lacking=1)(year)), output_field=INTEGER)
-
-    return answer
+BOTH = (CharterKind.SELF_GOVERNANCE, CharterKind.COVENANT)
 
 
-def _latest(as_of):
-    return lambda year: Greatest(*(as_of(kind, year) for kind in BOTH_PAPERS), output_field=models.DateTimeField())
+def _of_both(column: Column, verdict, year: int) -> Subquery:
+    """`verdict` on the answers of those of the two that are in force; blank where neither is."""
+    rows = _binding(year, *BOTH).order_by().annotate(answer=column()).values("charter__village")
+    summed = rows.annotate(worst=Min("answer"), latest=Max("answer"), known=Count("answer"), papers=Count("pk"))
+    return Subquery(summed.annotate(found=verdict).values("found"))
 
 
-def _of_both(key: str, label: str, value, as_of) -> Metric:
-    answer = _either(value) if key == "no_blocking" else _both(value)
-    return Metric(f"papers_{key}", f"章程和规约均{label}", YES_OR_NO, FROM_CHARTERS, answer, _latest(as_of))
+def _both(answer: Column, year: int) -> Combinable:
+    """1 where both do, 0 where one does not or is not in force, blank where the answer of one is not known."""
+    lacking = ~Q(papers=len(BOTH)) | Q(worst=0)
+    verdict = models.Case(models.When(lacking, then=0), models.When(known=len(BOTH), then=1), default=UNKNOWN)
+    return NullIf(Coalesce(_of_both(answer, verdict, year), 0), UNKNOWN)
+
+
+def _each(answer: Column, year: int) -> Combinable:
+    """1 where those in force do, 0 where one does not, blank where neither is in force or one is not known."""
+    verdict = models.Case(models.When(worst=0, then=0), models.When(known=F("papers"), then=1), default=None)
+    return _of_both(answer, verdict, year)
+
+
+def _papers() -> Iterator[Metric]:
+    for key, label, answer, changed in QUESTIONS:
+        value = partial(_each if key == "no_blocking" else _both, answer)
+        yield _metric(f"papers_{key}", f"章程和规约均{label}", value, partial(_of_both, changed, F("latest")))
 
 
 def charter_metrics() -> list[Metric]:
-    single = [_question(paper, kind, *question) for paper, kind, questions in PAPERS for question in questions]
-    return [*single, *(_of_both(*question) for question in QUESTIONS[1:])]
+    return [*(metric for paper in PAPERS for metric in _of_paper(*paper)), *_papers()]
