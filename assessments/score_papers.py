@@ -6,6 +6,7 @@ from dataclasses import replace
 from assessments.choices import Stage
 from assessments.models import ScoreSheet
 from assessments.points import plain
+from assessments.sheet_reckoning import points_given, said_of
 from assessments.standard_shelf import Shelved
 from common.paper.declarations import ListForm, PaperColumn
 from common.paper.values import Kind, Mark
@@ -93,11 +94,8 @@ def _points(found) -> object:
     item, score = found
     if score is not None and score.is_not_applicable:
         return Mark.NOT_APPLICABLE
-    if item.score is None:
-        return None
-    return -item.score if item.indicator.kind == "penalty" else item.score
+    return points_given(item)
 
 
 def _situation(item, score) -> str:
-    said = item.rule.show(item.value) if item is not None and item.score is not None else ""
-    return "；".join(part for part in (said, score.situation) if part)
+    return "；".join(part for part in (said_of(item), score.situation) if part)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from assessments.views import (
     interests,
+    offline_sheets,
     score_grid,
     score_list,
     score_paper,
@@ -25,6 +26,8 @@ score_urlpatterns = [
     path(
         "score-sheets/<int:scoresheet>/scores/<int:pk>/figure/", scores.ScoreFigureView.as_view(), name="score_figure"
     ),
+    path("score-sheets/<int:pk>/offline/", offline_sheets.OfflineUploadView.as_view(), name="offline_sheet"),
+    path("score-sheets/<int:pk>/offline/file/", offline_sheets.OfflineDownloadView.as_view(), name="offline_download"),
     path("score-sheets/<int:pk>/<slug:verb>/", score_sheets.ScoreSheetStepView.as_view(), name="score_sheet_step"),
     path(
         "applications/<int:application>/score-sheets/<slug:stage>/",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from assessments.choices import RuleKind, ValueSource
+from assessments.choices import ItemState, RuleKind, ValueSource
 from assessments.indicator_rules import Rule
 from assessments.models import Evidence, Indicator, Score, ScoreSheet, Section
 from assessments.points import plain
@@ -124,7 +124,7 @@ class Line:
         elif self.problems or self.conflict or self.needs_contest:
             found.append(("block", "有误"))
         elif score.value is None and not score.is_not_applicable:
-            found.append(("neutral", "未评"))
+            found.append(("neutral", "未申报" if self.item.state == ItemState.NOT_CLAIMED else "未评"))
         else:
             found.append(("done", f"已保存 {timezone.localtime(score.updated_at):%H:%M}"))
         if score.comment:

@@ -54,6 +54,13 @@ def ready_reason(item: ItemScore) -> str:
     return item.reason
 
 
+def said_of(item: ItemScore | None) -> str:
+    """What was found, in words; points that a scorer gave stand in their own column."""
+    if item is None or item.score is None or item.indicator.kind == RuleKind.MANUAL:
+        return ""
+    return item.rule.show(item.value)
+
+
 def write_results(sheet: ScoreSheet, result: Result, now: datetime) -> None:
     """The sheet's result columns, for lists."""
     sheet.subtotal, sheet.bonus, sheet.penalty, sheet.total = (

@@ -50,12 +50,19 @@ class Saved:
 
 @transaction.atomic
 def save_scores(
-    key: int, entries: Iterable[Entry], *, actor, now: datetime, source: str = ValueSource.TYPED, all_or_none=False
+    key: int,
+    entries: Iterable[Entry],
+    *,
+    actor,
+    now: datetime,
+    source: str = ValueSource.TYPED,
+    all_or_none=False,
+    is_trial=False,
 ) -> Saved:
     """Write what is good of the entries and reckon the sheet anew: one query to read, one for each line, one more.
 
-    `all_or_none`: a problem anywhere keeps everything as it was. Raises ScoreSheet.DoesNotExist outside the actor's
-    region, PermissionDenied, or Refused with a sentence.
+    `all_or_none`: a problem anywhere keeps everything as it was; `is_trial`: it stays so in any case. Raises
+    ScoreSheet.DoesNotExist outside the actor's region, PermissionDenied, or Refused with a sentence.
     """
     scores = locked_scores(key, actor)
     sheet = next(iter(scores.values())).sheet
@@ -66,7 +73,7 @@ def save_scores(
         if entry.score not in scores:
             raise Refused("评分表中没有这一项，请刷新页面后再填写。")
         _write(saved, scores[entry.score], entry, source)
-    if all_or_none and not saved.is_clean:
+    if is_trial or (all_or_none and not saved.is_clean):
         return saved
     for score in saved.changed:
         score.save(update_fields=[*WRITABLE, "points", "source"])

@@ -18,7 +18,10 @@ class SheetFactsForm(forms.ModelForm):
     class Meta:
         model = ScoreSheet
         fields = ("members", "scored_on")
-        widgets = {"scored_on": DateInput()}
+        widgets = {
+            "members": forms.TextInput(attrs={"class": "form-control"}),
+            "scored_on": DateInput(attrs={"class": "form-control"}),
+        }
 
     def clean_members(self) -> str:
         members = self.cleaned_data["members"]

@@ -17,6 +17,7 @@ from assessments.desks import holder_of, way_of
 from assessments.filters.application import ApplicationFilter
 from assessments.forms.application import ApplicationForm, ApplicationStartForm
 from assessments.models import Application
+from assessments.sheet_context import stages_of
 from assessments.tables.application import ApplicationTable, state_badge
 from assessments.views.application_parts import (
     application_crumbs,
@@ -150,6 +151,7 @@ class ApplicationDetailView(ScopedDetailView):
             gaps=application.gaps if application.is_editable and not application.why_closed else [],
             returned=self.returned(),
             steps=self.steps,
+            stages=stages_of(application, user),
             objections=self.objections(now),
             can_write=may_change and not application.why_fixed,
             can_file=may_change and not application.why_files_closed,

@@ -26,7 +26,7 @@ class ScoreSheetPaperView(RecordPaperView):
         if sheet.application.version_id is None:
             raise Refused("本申报还没有确定评估标准，没有可以打印的评分表。")
         shelf = shelved(sheet.application.version_id)
-        sheets = list(stages_beside(sheet, self.request.user))
+        sheets = stages_beside(sheet, self.request.user)
         rows = paper_rows(sheet, sheets, shelf, results_of(sheets, shelf))
         village = sheet.application.village
         day = date_format(sheet.scored_on, "Y年n月j日") if sheet.scored_on else ""

@@ -14,7 +14,7 @@ from assessments.actions.scores import Saved, save_scores
 from assessments.choices import Stage
 from assessments.forms.score_sheets import SheetFactsForm, entries_of
 from assessments.models import Application, ScoreSheet
-from assessments.sheet_context import scores_of, sheet_context
+from assessments.sheet_context import gaps_of, scores_of, sheet_context
 from assessments.views.score_queue import queue_of
 from assessments.workflow import SHEET_STEPS
 from common.refusal import Refused
@@ -105,7 +105,8 @@ class ScoreSheetDetailView(ScopedDetailView):
             if verb != "submit" or not self.obstacle
         ]
         paper = {"label": "打印评分表", "icon": "printer", "url": reverse("score_sheet_paper", args=[sheet.pk])}
-        return [*steps, paper]
+        offline = {"label": "离线评分", "icon": "file-spreadsheet", "url": reverse("offline_sheet", args=[sheet.pk])}
+        return [*steps, paper, *([] if self.obstacle else [offline])]
 
 
 def why_locked(sheet: ScoreSheet, user) -> str:
@@ -157,16 +158,22 @@ def conflict_words(score) -> str:
 
 
 class ScoreSheetStepView(StepView):
+    """Handing in lists every gap with a link to its line; with one left there is nothing to click."""
+
     model = ScoreSheet
     steps = SHEET_STEPS
+    template_name = "assessments/score_sheet_step.html"
 
     def get_queryset(self):
         return sheets_of(self.request.user)
 
+    def get_context_data(self, **kwargs) -> dict:
+        gaps = gaps_of(self.object) if self.kwargs["verb"] == "submit" else []
+        return super().get_context_data(sheet=self.object, gaps=gaps, **kwargs)
+
     def advance(self, form) -> ScoreSheet:
-        verb = self.kwargs["verb"]
-        said = {"actor": self.request.user, "now": timezone.now()} | form.cleaned_data
-        return submit_sheet(self.object, **said) if verb == "submit" else reopen_sheet(self.object, verb=verb, **said)
+        verb, asked = self.kwargs["verb"], {"actor": self.request.user, "now": timezone.now()} | form.cleaned_data
+        return submit_sheet(self.object, **asked) if verb == "submit" else reopen_sheet(self.object, verb=verb, **asked)
 
 
 class ScoreSheetOpenView(View):

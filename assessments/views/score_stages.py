@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments.models import Score, ScoreSheet
 from assessments.sheet_context import stages_beside
-from assessments.sheet_reckoning import points_given, reckon
+from assessments.sheet_reckoning import points_given, reckon, said_of
 from assessments.standard_shelf import Shelved, shelved
 from assessments.views.score_sheets import VIEW, sheets_of, tabs_of
 from common.views.gate import ScopedDetailView
@@ -21,7 +21,7 @@ class ScoreSheetStagesView(ScopedDetailView):
         return sheets_of(self.request.user)
 
     def get_context_data(self, **kwargs) -> dict:
-        sheets = list(stages_beside(self.object, self.request.user))
+        sheets = stages_beside(self.object, self.request.user)
         return super().get_context_data(
             sheet=self.object,
             sheets=sheets,
@@ -95,7 +95,7 @@ def _compared_row(indicator, kind: str, sheets: list[ScoreSheet], results: dict[
 def _words(item, score: Score | None) -> str:
     if score is not None and score.is_not_applicable:
         return "不适用"
-    return item.rule.show(item.value) if item is not None and item.score is not None else ""
+    return said_of(item)
 
 
 def _signed(number: Decimal) -> str:

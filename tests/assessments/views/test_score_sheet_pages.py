@@ -1,5 +1,8 @@
 """The pages of a score sheet: what they show, whom, and with how many queries."""
 
+import io
+
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -270,3 +273,55 @@ def test_facts_at_the_foot_are_saved_and_hold_no_phone_numbers(client, sheet):
     sheet.refresh_from_db()
     assert (sheet.members, str(sheet.scored_on)) == ("样例甲、样例乙", "2026-10-19")
     assert "检查组成员中含有手机号" in response.text
+
+
+def test_page_of_handing_in_lists_every_gap_with_its_line(client, actor, now):
+    application = application_at(Stage.SELF)
+    with_figures(application.village)
+    sheet = open_sheet(application, Stage.SELF, actor=actor, now=now)
+    given = {
+        "1": {"value": "否"},
+        "2": {"value": ["sign", "roll"]},
+        "3": {"value": "11"},
+        "4": {"value": "", "is_not_applicable": True},
+        "5": {"value": "18"},
+        "7": {"value": "是"},
+    }
+    entries = [Entry(score_of(sheet, number).pk, fields) for number, fields in given.items()]
+    save_scores(sheet.pk, entries, actor=actor, now=now)
+
+    response = client.get(reverse("score_sheet_step", args=[sheet.pk, "submit"]))
+
+    assert [sentence for _, sentence in response.context["gaps"]] == [
+        "1 机构健全：扣了分，没有填写扣分因素",
+        "3 会员覆盖率：与系统取数不一致，没有填写异议理由",
+        "4 信访：选了“不适用”，没有说明理由",
+        "5 班子团结：扣了分，没有填写扣分因素",
+        "6 群众评价：还没有评分",
+    ]
+    assert f"{sheet.get_absolute_url()}#line-{score_of(sheet, '6').pk}" in response.text
+    assert "返回补填" in response.text
+
+
+def test_form_says_what_each_stage_gave_and_ends_with_the_total(client, sheet, actor, now):
+    entries = [
+        Entry(score_of(sheet, "4").pk, {"value": "1", "measure": "每月走访"}),
+        Entry(score_of(sheet, "1").pk, {"value": "", "is_not_applicable": True}),
+        Entry(score_of(sheet, "5").pk, {"value": "18"}),
+    ]
+    save_scores(sheet.pk, entries, actor=actor, now=now)
+
+    content = client.get(reverse("score_sheet_paper", args=[sheet.pk]) + "?as=xlsx").getvalue()
+    page = openpyxl.load_workbook(io.BytesIO(content)).active
+    rows = [list(row) for row in page.iter_rows(values_only=True)]
+    head = next(number for number, row in enumerate(rows) if row[1] == "序号")
+    by_number = {row[1]: row for row in rows[head + 1 :] if row[1]}
+    last = next(row for row in rows if row[0] == "合计")
+
+    assert rows[head][:11] == [
+        *("类别（类别总分）", "序号", "内容", "分值", "现状", "自评得分", "乡镇得分", "县级得分"),
+        *("扣分因素", "差距", "整改措施"),
+    ]
+    assert by_number["4"][2:11] == ["信访", 10, "1例", 7, None, None, "发生1例，扣3分", None, "每月走访"]
+    assert (by_number["1"][5], by_number["2"][5], by_number["5"][4]) == ("不适用", None, None)
+    assert last[3:6] == [100, None, 31.25]
