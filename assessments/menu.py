@@ -81,3 +81,34 @@ register(
         stems=("standard_", "section_", "indicator_"),
     ),
 )
+
+# Programmes, batches, leading groups
+register(
+    MenuEntry(
+        "批次",
+        "calendar-event",
+        "batch_list",
+        order=86,
+        permission="assessments.view_batch",
+        parent=DEMONSTRATION,
+        stems=("batch_", "late_exception_", "quota_"),
+    ),
+    MenuEntry(
+        "领导小组",
+        "users-group",
+        "leading_group_list",
+        order=87,
+        permission="assessments.view_leadinggroup",
+        parent=DEMONSTRATION,
+        stems=("leading_group_",),
+    ),
+    MenuEntry(
+        "创建项目",
+        "stairs-up",
+        "programme_list",
+        order=88,
+        permission="assessments.view_programme",
+        parent=DEMONSTRATION,
+        stems=("programme_",),
+    ),
+)

@@ -3,6 +3,7 @@
 from assessments.application_urls import application_urlpatterns
 from assessments.decision_urls import decision_urlpatterns
 from assessments.inspection_urls import inspection_urlpatterns
+from assessments.programme_urls import programme_urlpatterns
 from assessments.score_urls import score_urlpatterns
 from assessments.standard_urls import standard_urlpatterns
 
@@ -10,6 +11,7 @@ urlpatterns = [
     *application_urlpatterns,
     *decision_urlpatterns,
     *inspection_urlpatterns,
+    *programme_urlpatterns,
     *score_urlpatterns,
     *standard_urlpatterns,
 ]

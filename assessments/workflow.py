@@ -32,6 +32,15 @@ def organiser_is_approved(batch, *, now: datetime) -> None:
         raise Refused(batch.programme.lacking_approval)
 
 
+def assessment_is_named_so(batch, *, now: datetime) -> None:
+    """An annual assessment is outside the 2022 rule and must not be labelled a demonstration, nor its titles."""
+    programme = batch.programme
+    said = [batch.name, *(text for level in programme.levels.all() for text in (level.name, level.honour))]
+    wrong = next((text for text in said if programme.misnames(text)), None)
+    if wrong is not None:
+        raise Refused(f"年度考核不得称为示范，请把“{wrong}”改名；经批准的示范创建，请在项目中改为示范创建。")
+
+
 def has_levels(batch, *, now: datetime) -> None:
     if not batch.programme.levels.exists():
         raise Refused("该项目还没有申报级别，请先在项目中设置级别和办理环节。")
@@ -44,8 +53,9 @@ def no_live_applications(batch, *, now: datetime) -> None:
 
 
 RUN_BATCH = "assessments.run_batch"
+TO_OPEN = (organiser_is_approved, assessment_is_named_so, has_levels)
 BATCH_STEPS = {
-    "open": Step("启动批次", {BatchState.PREPARING}, BatchState.OPEN, RUN_BATCH, (organiser_is_approved, has_levels)),
+    "open": Step("启动批次", {BatchState.PREPARING}, BatchState.OPEN, RUN_BATCH, TO_OPEN),
     "close": Step("结束批次", {BatchState.OPEN}, BatchState.CLOSED, RUN_BATCH, (no_live_applications,)),
 }
 

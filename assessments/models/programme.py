@@ -1,15 +1,19 @@
 """Programmes: who runs what on which approval, and the way of an application to each level."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
-from assessments.choices import DESKS, ApplicationState, ProgrammeKind
+from assessments.choices import DESKS, ENDED_STATES, ApplicationState, BatchState, ProgrammeKind
 from common.history import tracked
 from common.models import SharedBelowQuerySet, TimestampedModel
 from villages.models import Region
 
 DESK_CHOICES = [(desk.value, desk.label) for desk in DESKS]
+DEMONSTRATION_WORD = "示范"
+# Papers that walk the chain of their level: handed in and not ended.
+NOT_WALKING = (ApplicationState.DRAFT, *ENDED_STATES)
 
 
 class ProgrammeQuerySet(SharedBelowQuerySet):
@@ -42,7 +46,7 @@ class Programme(TimestampedModel):
                 violation_error_message="本地区已有同名项目，请换一个名称。",
             ),
             models.CheckConstraint(
-                condition=~models.Q(kind=ProgrammeKind.ASSESSMENT, name__contains="示范"),
+                condition=~models.Q(kind=ProgrammeKind.ASSESSMENT, name__contains=DEMONSTRATION_WORD),
                 name="assessment_is_not_called_demonstration",
                 violation_error_message="年度考核的名称中不得使用“示范”字样，请改名，或按示范创建补全主办单位和批准文号。",
             ),
@@ -67,9 +71,35 @@ class Programme(TimestampedModel):
             return ""
         return f"示范创建必须有{'、'.join(missing)}，请在项目中补填；没有批准的，只能按年度考核开展。"
 
+    def misnames(self, text: str) -> bool:
+        """Whether an assessment would call itself a demonstration there (2022 rule)."""
+        return self.kind == ProgrammeKind.ASSESSMENT and DEMONSTRATION_WORD in text
+
+    @property
+    def is_running(self) -> bool:
+        """A batch was opened: what the programme is by law stands as it was then."""
+        return self.batches.exclude(state=BatchState.PREPARING).exists()
+
 
 class ProgrammeLevelQuerySet(SharedBelowQuerySet):
     region_lookup = "programme__region__path"
+
+
+def way_stays_while_walked() -> pgtrigger.Trigger:
+    """No application is left on a desk that its level no longer has."""
+    states = ", ".join(f"'{state}'" for state in map(str, NOT_WALKING))
+    return pgtrigger.Trigger(
+        name="way_stays_while_walked",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.AnyChange("desks", "programme"),
+        func=f"""
+            IF EXISTS (SELECT FROM assessments_application WHERE level_id = NEW.id AND state NOT IN ({states})) THEN
+                RAISE EXCEPTION 'applications pass the desks of this level';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 @tracked()
@@ -118,6 +148,7 @@ class ProgrammeLevel(TimestampedModel):
                 violation_error_message="请至少选择一个办理环节。",
             ),
         ]
+        triggers = [*TimestampedModel.Meta.triggers, way_stays_while_walked()]
 
     def __str__(self) -> str:
         return f"{self.programme}（{self.name}）"
@@ -133,6 +164,14 @@ class ProgrammeLevel(TimestampedModel):
     def chain(self) -> list[ApplicationState]:
         """The desks in the order in which a paper passes them, the naming last."""
         return [desk for desk in DESKS if desk in self.desks] + [ApplicationState.NAMED]
+
+    @property
+    def why_fixed(self) -> str:
+        """Why the level cannot be changed now, in a sentence; blank while it may."""
+        walking = self.applications.exclude(state__in=NOT_WALKING).count()
+        if not walking:
+            return ""
+        return f"{walking}件申报正按“{self.name}”的环节办理，办结以前不能修改；需要不同环节的，请新增一个级别。"
 
     def desk_after(self, desk: str) -> ApplicationState:
         """The next desk of the chain; from the draft the first one."""

@@ -44,6 +44,10 @@ class SharedBelowQuerySet(RegionScopedQuerySet):
         inside = models.Q(**{f"{self.region_lookup}__startswith": path})
         return self.filter(inside | models.Q(**{f"{self.region_lookup}__in": above}))
 
+    def inside(self, user) -> "SharedBelowQuerySet":
+        """Without what comes from above: the papers of the user's own region and of those below it."""
+        return super().for_user(user)
+
 
 def revision_counter(*quiet: str) -> pgtrigger.Trigger:
     """A trigger for the model's Meta: each changed row is a new revision.

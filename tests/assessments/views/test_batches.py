@@ -1,0 +1,338 @@
+"""A batch on the screens: set up after the one before, opened, kept to its dates, closed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from assessments.actions.batches import moved_to
+from assessments.batch_progress import phase_lines
+from assessments.choices import ApplicationState as S
+from assessments.choices import AppliesTo, BatchState, Phase, ProgrammeKind, VersionState
+from assessments.models import Batch, LateException
+from common.models import StepRecord
+from tests.factories import (
+    ApplicationFactory,
+    BatchFactory,
+    BatchPhaseFactory,
+    BatchStandardFactory,
+    LateExceptionFactory,
+    ProgrammeFactory,
+    ProgrammeLevelFactory,
+    RegionFactory,
+    StaffUserFactory,
+    StandardFactory,
+    StandardVersionFactory,
+    VillageFactory,
+)
+from tests.factories.assessments import publish
+from villages.choices import VillageKind
+
+pytestmark = pytest.mark.django_db
+CITY, COUNTY, TOWN = "9901", "990101", "990101100"
+
+
+@pytest.fixture
+def county():
+    return RegionFactory(code=COUNTY)
+
+
+@pytest.fixture
+def programme(county):
+    programme = ProgrammeFactory(region=county, name="样例村居创建")
+    ProgrammeLevelFactory(programme=programme)
+    return programme
+
+
+@pytest.fixture
+def reviewer(client, county):
+    reviewer = StaffUserFactory(reviewer=True, region=county)
+    client.force_login(reviewer)
+    return reviewer
+
+
+def errors_of(response) -> dict:
+    assert response.status_code == 200
+    return dict(response.context["form"].errors)
+
+
+def said(response) -> str:
+    return [str(message) for message in get_messages(response.wsgi_request)][-1]
+
+
+def spans(batch) -> list[tuple]:
+    return list(batch.phases.values_list("phase", "starts_on", "ends_on"))
+
+
+# --- Setting up
+
+
+def test_batch_takes_over_dates_rule_and_standards_of_the_year_before(client, reviewer, programme):
+    before = BatchFactory(programme=programme, year=2027, quota_rate=Decimal("1.5"), quota_minimum=2)
+    BatchPhaseFactory(batch=before, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 31))
+    BatchPhaseFactory(batch=before, phase=Phase.CREATION, starts_on=date(2027, 2, 1), ends_on=date(2028, 2, 29))
+    in_force = BatchStandardFactory(batch=before, kind=VillageKind.VILLAGE).version
+    retired = StandardVersionFactory(state=VersionState.RETIRED)
+    BatchStandardFactory(batch=before, kind=VillageKind.RESIDENTS, version=retired)
+
+    client.post(
+        reverse("batch_create"), {"programme": programme.pk, "year": "2028", "name": "", "source": "previous"}
+    )
+
+    batch = Batch.objects.get(year=2028)
+    assert (batch.name, batch.state) == ("2028年样例村居创建", BatchState.PREPARING)
+    assert (batch.quota_rate, batch.quota_minimum) == (Decimal("1.5"), 2)
+    assert spans(batch) == [
+        ("registration", date(2028, 1, 1), date(2028, 1, 31)),
+        ("creation", date(2028, 2, 1), date(2029, 2, 28)),
+    ]
+    assert [(one.kind, one.version) for one in batch.standards.all()] == [(VillageKind.VILLAGE, in_force)]
+
+
+def test_day_moves_by_years():
+    assert moved_to(date(2026, 10, 20), 1) == date(2027, 10, 20)
+    assert moved_to(date(2024, 2, 29), 1) == date(2025, 2, 28)
+    assert moved_to(date(2024, 2, 29), 4) == date(2028, 2, 29)
+
+
+def test_first_batch_starts_from_the_usual_calendar(client, reviewer, programme):
+    posted = {"programme": programme.pk, "year": "2026", "name": "样例首批", "source": "previous"}
+    assert errors_of(client.post(reverse("batch_create"), posted)) == {
+        "__all__": ["该项目没有更早的批次可以沿用，请选择按常用时间安排或空白。"]
+    }
+    assert Batch.objects.count() == 0
+
+    client.post(reverse("batch_create"), posted | {"source": "usual"})
+
+    dates = dict((phase, (first, last)) for phase, first, last in spans(Batch.objects.get()))
+    assert dates["registration"] == (date(2026, 1, 1), date(2026, 1, 31))
+    assert dates["evaluation"] == (date(2026, 10, 1), date(2026, 10, 20))
+    assert set(dates) == set(Phase)
+
+
+def test_county_sets_up_no_batch_of_the_citys_programme(client, reviewer):
+    city = ProgrammeFactory(region=RegionFactory(code=CITY))
+    posted = {"programme": city.pk, "year": "2026", "name": "样例", "source": "blank"}
+
+    assert "programme" in errors_of(client.post(reverse("batch_create"), posted))
+    assert Batch.objects.count() == 0
+
+
+# --- Opening and closing
+
+
+@pytest.fixture
+def batch(programme):
+    batch = BatchFactory(programme=programme, year=2026, name="样例2026年批次")
+    BatchPhaseFactory(batch=batch, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
+    return batch
+
+
+def step(client, batch, verb: str):
+    return client.post(reverse("batch_step", args=[batch.pk, verb]), {"note": ""})
+
+
+def test_batch_is_opened_and_closed_with_a_record_of_who(client, reviewer, batch):
+    step(client, batch, "open")
+    step(client, batch, "close")
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.CLOSED
+    taken = StepRecord.objects.of(batch).order_by("taken_at").values_list("verb", "after", "actor_name")
+    assert sorted(taken) == [("close", "closed", reviewer.name), ("open", "open", reviewer.name)]
+    assert said(client.get(reverse("batch_update", args=[batch.pk]))) == "本批次已结束，只供查阅。"
+
+
+def test_demonstration_without_approval_is_not_opened_and_says_what_is_missing(client, reviewer, batch):
+    type(batch.programme).objects.update(organiser="", catalogue_basis=" ")
+    sentence = "示范创建必须有主办单位、目录依据，请在项目中补填；没有批准的，只能按年度考核开展。"
+
+    assert client.get(batch.get_absolute_url()).context["objection"] == sentence
+    asked = client.get(reverse("batch_step", args=[batch.pk, "open"]))
+    assert (asked.context["objection"], asked.context["form"]) == (sentence, None)
+    assert said(step(client, batch, "open")) == sentence
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.PREPARING
+
+
+def test_assessment_opens_without_approval_but_not_under_the_name_of_a_demonstration(client, reviewer, county):
+    programme = ProgrammeFactory(
+        region=county, kind=ProgrammeKind.ASSESSMENT, name="样例年度考核", organiser="", approval_number=""
+    )
+    level = ProgrammeLevelFactory(programme=programme, name="优秀", honour="样例示范村")
+    batch = BatchFactory(programme=programme, name="样例2026年考核")
+
+    sentence = "年度考核不得称为示范，请把“样例示范村”改名；经批准的示范创建，请在项目中改为示范创建。"
+    assert said(step(client, batch, "open")) == sentence
+
+    type(level).objects.update(honour="样例优秀村")
+    step(client, batch, "open")
+    batch.refresh_from_db()
+    assert batch.state == BatchState.OPEN
+
+
+def test_batch_of_an_assessment_is_not_renamed_a_demonstration(client, reviewer, county):
+    programme = ProgrammeFactory(region=county, kind=ProgrammeKind.ASSESSMENT, name="样例年度考核")
+    batch = BatchFactory(programme=programme, name="样例2026年考核")
+    posted = {"revision": batch.revision, "name": "样例示范", "quota_rate": "1", "quota_minimum": "1"}
+    posted |= {"quota_rounding": "down", "notice_working_days": "7", "grace_minutes": "0"}
+
+    response = client.post(reverse("batch_update", args=[batch.pk]), posted)
+
+    assert errors_of(response) == {"name": ["年度考核不得称为示范，请去掉“示范”字样。"]}
+
+
+def test_batch_with_live_applications_is_not_closed(client, reviewer, batch):
+    step(client, batch, "open")
+    ApplicationFactory(batch=batch, level=batch.programme.levels.get(), village__township__code=TOWN)
+
+    assert said(step(client, batch, "close")) == "还有1件申报没有办结，办结、撤销或判定不通过后才能结束批次。"
+
+
+# --- Phases
+
+
+def phases_posted(client, batch, **dates) -> dict:
+    page = client.get(reverse("batch_phases", args=[batch.pk]))
+    blank = {f"{phase}_{end}": "" for phase in Phase for end in ("from", "to")}
+    return blank | {"stamp": page.context["form"]["stamp"].value()} | dates
+
+
+def test_phases_are_set_changed_and_taken_away_on_one_page(client, reviewer, batch):
+    dates = {"creation_from": "2026-02-01", "creation_to": "2026-09-30"}
+
+    client.post(reverse("batch_phases", args=[batch.pk]), phases_posted(client, batch, **dates))
+
+    assert spans(batch) == [("creation", date(2026, 2, 1), date(2026, 9, 30))]
+
+
+@pytest.mark.parametrize(
+    ("dates", "field", "sentence"),
+    [
+        (("2026-02-01", ""), "creation_to", "请补填创建的另一个日期，或两个都留空。"),
+        (("", "2026-02-01"), "creation_from", "请补填创建的另一个日期，或两个都留空。"),
+        (("2026-02-02", "2026-02-01"), "creation_to", "创建的截止日期不能早于开始日期。"),
+    ],
+)
+def test_phase_that_is_not_understood_says_what_to_mend(client, reviewer, batch, dates, field, sentence):
+    posted = phases_posted(client, batch, creation_from=dates[0], creation_to=dates[1])
+    assert errors_of(client.post(reverse("batch_phases", args=[batch.pk]), posted)) == {field: [sentence]}
+    assert spans(batch) == [("registration", date(2026, 1, 1), date(2026, 1, 31))]
+
+
+def test_phases_that_another_has_changed_meanwhile_are_not_overwritten(client, reviewer, batch):
+    posted = phases_posted(client, batch)
+    batch.phases.update(ends_on=date(2026, 3, 15))
+
+    errors = errors_of(client.post(reverse("batch_phases", args=[batch.pk]), posted))
+
+    assert errors == {"__all__": ["他人刚刚保存了新的内容，请重新打开本页，核对后再修改。"]}
+    assert spans(batch) == [("registration", date(2026, 1, 1), date(2026, 3, 15))]
+
+
+def test_phase_lines_say_how_long_is_left(batch):
+    phases = list(batch.phases.all())
+    lines = [phase_lines(phases, date(2026, month, day))[0] for month, day in [(1, 30), (1, 31), (2, 1)]]
+    early = phase_lines(phases, date(2025, 12, 30))[0]
+
+    assert [(line.standing, line.words) for line in lines] == [
+        ("进行中", "还有1天"),
+        ("进行中", "今天截止"),
+        ("已截止", ""),
+    ]
+    assert (early.standing, early.words) == ("未开始", "2天后开始")
+
+
+# --- Standards
+
+
+def test_only_published_fitting_versions_that_are_no_archive_are_offered(client, reviewer, county, batch):
+    def version(**facts):
+        return publish(StandardVersionFactory(standard=StandardFactory(region=county), **facts))
+
+    both, villages = version(), version(applies_to=AppliesTo.VILLAGE)
+    version(is_archive=True)
+    StandardVersionFactory(standard__region=county)
+    StandardVersionFactory(standard__region=RegionFactory(code="990201"), published=True)
+    address = reverse("batch_standards", args=[batch.pk])
+
+    form = client.get(address).context["form"]
+    offered = {kind: set(form.fields[kind].queryset) for kind in VillageKind}
+    assert offered == {VillageKind.VILLAGE: {both, villages}, VillageKind.RESIDENTS: {both}}
+
+    client.post(address, {"stamp": "", "village": villages.pk, "residents": ""})
+    assert [(one.kind, one.version) for one in batch.standards.all()] == [("village", villages)]
+
+
+# --- Late exceptions
+
+
+def test_one_village_is_let_in_later_for_a_reason(client, reviewer, batch):
+    village = VillageFactory(township__code=TOWN)
+    address = reverse("late_exception_create", args=[batch.pk])
+    posted = {"village": village.pk, "phase": "registration", "until": "2026-01-31", "reason": "样例理由"}
+
+    sentence = "延期日期须晚于备案的截止日期2026-01-31。"
+    assert errors_of(client.post(address, posted)) == {"until": [sentence]}
+    client.post(address, posted | {"until": "2026-03-15"})
+
+    row = LateException.objects.get()
+    assert (row.village, row.until, row.granted_by_name) == (village, date(2026, 3, 15), reviewer.name)
+    shown = client.get(batch.get_absolute_url()).content.decode()
+    assert "截止 2026年3月15日 23:59（北京时间，当日有效）" in shown
+
+
+def test_county_grants_no_exception_from_the_citys_dates(client, reviewer):
+    batch = BatchFactory(programme__region=RegionFactory(code=CITY), state=BatchState.OPEN)
+    row = LateExceptionFactory(batch=batch, village__township__code=TOWN)
+
+    assert client.get(reverse("late_exception_create", args=[batch.pk])).status_code == 403
+    for name in ("update", "delete"):
+        assert client.post(reverse(f"late_exception_{name}", args=[row.pk])).status_code == 403
+
+
+# --- The hub
+
+
+def test_hub_counts_applications_by_township_and_desk(client, reviewer, batch):
+    level = batch.programme.levels.get()
+    for town, state in [(TOWN, S.DRAFT), (TOWN, S.AT_TOWNSHIP), (TOWN, S.AT_TOWNSHIP), ("990101101", S.NAMED)]:
+        ApplicationFactory(batch=batch, level=level, village__township__code=town, state=state)
+    ApplicationFactory(village__township__code=TOWN)  # of another batch
+
+    figures = client.get(batch.get_absolute_url()).context["figures"]
+
+    assert figures.desks == [S.DRAFT, S.AT_TOWNSHIP, S.NAMED]
+    assert figures.rows == [
+        ("合计", [1, 2, 1], 4),
+        ("样例990101100镇", [1, 2, 0], 3),
+        ("样例990101101镇", [0, 0, 1], 1),
+    ]
+
+
+def test_hub_takes_twelve_queries_at_most(client, reviewer, batch, django_assert_max_num_queries):
+    step(client, batch, "open")
+    for number in range(4):
+        village = VillageFactory(township__code=f"99010110{number}")
+        ApplicationFactory(batch=batch, level=batch.programme.levels.get(), village=village)
+        LateExceptionFactory(batch=batch, village=village)
+    client.get(batch.get_absolute_url())
+    with django_assert_max_num_queries(12):
+        client.get(batch.get_absolute_url())
+
+
+def test_township_reads_its_own_rows_alone(client, batch):
+    level = batch.programme.levels.get()
+    for town in (TOWN, "990101101"):
+        village = VillageFactory(township__code=town)
+        ApplicationFactory(batch=batch, level=level, village=village)
+        LateExceptionFactory(batch=batch, village=village)
+    client.force_login(StaffUserFactory(region__code=TOWN))
+
+    page = client.get(batch.get_absolute_url())
+
+    assert [name for name, _, _ in page.context["figures"].rows] == ["合计", "样例990101100镇"]
+    assert [row.village.township_id for row in page.context["late_exceptions"]] == [TOWN]
