@@ -44,14 +44,25 @@ def _line(one: BatchPhase, today: date) -> PhaseLine:
 
 @dataclass
 class PlaceFigures:
-    """The applications of one place by desk."""
+    """The applications of one place by desk; without a code, of all places."""
 
     name: str
+    code: str = ""
     by_desk: Counter = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
         return self.by_desk.total()
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One line of the table: how many lie on each desk."""
+
+    name: str
+    code: str
+    cells: list[tuple[ApplicationState, int]]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -64,8 +75,11 @@ class BatchFigures:
     whole: PlaceFigures
 
     @property
-    def rows(self) -> list[tuple[str, list[int], int]]:
-        return [(one.name, [one.by_desk[desk] for desk in self.desks], one.total) for one in (self.whole, *self.places)]
+    def rows(self) -> list[FigureRow]:
+        return [
+            FigureRow(one.name, one.code, [(desk, one.by_desk[desk]) for desk in self.desks], one.total)
+            for one in (self.whole, *self.places)
+        ]
 
 
 def figures_of(batch: Batch, user) -> BatchFigures:
@@ -78,7 +92,7 @@ def figures_of(batch: Batch, user) -> BatchFigures:
     places: dict[str, PlaceFigures] = {}
     whole = PlaceFigures("合计")
     for row in counted:
-        one = places.setdefault(row["code"], PlaceFigures(row["name"]))
+        one = places.setdefault(row["code"], PlaceFigures(row["name"], row["code"]))
         one.by_desk[row["state"]] += row["number"]
         whole.by_desk[row["state"]] += row["number"]
     desks = [desk for desk in ApplicationState if whole.by_desk[desk]]

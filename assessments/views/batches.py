@@ -86,6 +86,7 @@ class BatchDetailView(BatchMixin, ScopedDetailView):
             late_exceptions=list(late) if user.does_business else [],
             steps=list(StepRecord.objects.of(batch)),
             attachments=attachment_panel(batch, user),
+            may_read=user.has_perm("assessments.view_application"),
             may_change=not batch.why_closed and user.has_perm(CHANGE, batch),
             may_grant=not batch.why_closed and user.has_perm(GRANT, batch),
             may_allot=not batch.why_closed and user.has_perm(ALLOT, batch),

@@ -8,10 +8,9 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from assessments.actions.batches import moved_to
-from assessments.batch_progress import phase_lines
 from assessments.choices import ApplicationState as S
-from assessments.choices import AppliesTo, BatchState, Phase, ProgrammeKind, VersionState
-from assessments.models import Batch, LateException
+from assessments.choices import BatchState, Phase, ProgrammeKind, VersionState
+from assessments.models import Batch
 from common.models import StepRecord
 from tests.factories import (
     ApplicationFactory,
@@ -23,11 +22,9 @@ from tests.factories import (
     ProgrammeLevelFactory,
     RegionFactory,
     StaffUserFactory,
-    StandardFactory,
     StandardVersionFactory,
     VillageFactory,
 )
-from tests.factories.assessments import publish
 from villages.choices import VillageKind
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +74,7 @@ def test_batch_takes_over_dates_rule_and_standards_of_the_year_before(client, re
     retired = StandardVersionFactory(state=VersionState.RETIRED)
     BatchStandardFactory(batch=before, kind=VillageKind.RESIDENTS, version=retired)
 
-    client.post(
-        reverse("batch_create"), {"programme": programme.pk, "year": "2028", "name": "", "source": "previous"}
-    )
+    client.post(reverse("batch_create"), {"programme": programme.pk, "year": "2028", "name": "", "source": "previous"})
 
     batch = Batch.objects.get(year=2028)
     assert (batch.name, batch.state) == ("2028年样例村居创建", BatchState.PREPARING)
@@ -106,7 +101,7 @@ def test_first_batch_starts_from_the_usual_calendar(client, reviewer, programme)
 
     client.post(reverse("batch_create"), posted | {"source": "usual"})
 
-    dates = dict((phase, (first, last)) for phase, first, last in spans(Batch.objects.get()))
+    dates = {phase: (first, last) for phase, first, last in spans(Batch.objects.get())}
     assert dates["registration"] == (date(2026, 1, 1), date(2026, 1, 31))
     assert dates["evaluation"] == (date(2026, 10, 1), date(2026, 10, 20))
     assert set(dates) == set(Phase)
@@ -192,108 +187,6 @@ def test_batch_with_live_applications_is_not_closed(client, reviewer, batch):
     assert said(step(client, batch, "close")) == "还有1件申报没有办结，办结、撤销或判定不通过后才能结束批次。"
 
 
-# --- Phases
-
-
-def phases_posted(client, batch, **dates) -> dict:
-    page = client.get(reverse("batch_phases", args=[batch.pk]))
-    blank = {f"{phase}_{end}": "" for phase in Phase for end in ("from", "to")}
-    return blank | {"stamp": page.context["form"]["stamp"].value()} | dates
-
-
-def test_phases_are_set_changed_and_taken_away_on_one_page(client, reviewer, batch):
-    dates = {"creation_from": "2026-02-01", "creation_to": "2026-09-30"}
-
-    client.post(reverse("batch_phases", args=[batch.pk]), phases_posted(client, batch, **dates))
-
-    assert spans(batch) == [("creation", date(2026, 2, 1), date(2026, 9, 30))]
-
-
-@pytest.mark.parametrize(
-    ("dates", "field", "sentence"),
-    [
-        (("2026-02-01", ""), "creation_to", "请补填创建的另一个日期，或两个都留空。"),
-        (("", "2026-02-01"), "creation_from", "请补填创建的另一个日期，或两个都留空。"),
-        (("2026-02-02", "2026-02-01"), "creation_to", "创建的截止日期不能早于开始日期。"),
-    ],
-)
-def test_phase_that_is_not_understood_says_what_to_mend(client, reviewer, batch, dates, field, sentence):
-    posted = phases_posted(client, batch, creation_from=dates[0], creation_to=dates[1])
-    assert errors_of(client.post(reverse("batch_phases", args=[batch.pk]), posted)) == {field: [sentence]}
-    assert spans(batch) == [("registration", date(2026, 1, 1), date(2026, 1, 31))]
-
-
-def test_phases_that_another_has_changed_meanwhile_are_not_overwritten(client, reviewer, batch):
-    posted = phases_posted(client, batch)
-    batch.phases.update(ends_on=date(2026, 3, 15))
-
-    errors = errors_of(client.post(reverse("batch_phases", args=[batch.pk]), posted))
-
-    assert errors == {"__all__": ["他人刚刚保存了新的内容，请重新打开本页，核对后再修改。"]}
-    assert spans(batch) == [("registration", date(2026, 1, 1), date(2026, 3, 15))]
-
-
-def test_phase_lines_say_how_long_is_left(batch):
-    phases = list(batch.phases.all())
-    lines = [phase_lines(phases, date(2026, month, day))[0] for month, day in [(1, 30), (1, 31), (2, 1)]]
-    early = phase_lines(phases, date(2025, 12, 30))[0]
-
-    assert [(line.standing, line.words) for line in lines] == [
-        ("进行中", "还有1天"),
-        ("进行中", "今天截止"),
-        ("已截止", ""),
-    ]
-    assert (early.standing, early.words) == ("未开始", "2天后开始")
-
-
-# --- Standards
-
-
-def test_only_published_fitting_versions_that_are_no_archive_are_offered(client, reviewer, county, batch):
-    def version(**facts):
-        return publish(StandardVersionFactory(standard=StandardFactory(region=county), **facts))
-
-    both, villages = version(), version(applies_to=AppliesTo.VILLAGE)
-    version(is_archive=True)
-    StandardVersionFactory(standard__region=county)
-    StandardVersionFactory(standard__region=RegionFactory(code="990201"), published=True)
-    address = reverse("batch_standards", args=[batch.pk])
-
-    form = client.get(address).context["form"]
-    offered = {kind: set(form.fields[kind].queryset) for kind in VillageKind}
-    assert offered == {VillageKind.VILLAGE: {both, villages}, VillageKind.RESIDENTS: {both}}
-
-    client.post(address, {"stamp": "", "village": villages.pk, "residents": ""})
-    assert [(one.kind, one.version) for one in batch.standards.all()] == [("village", villages)]
-
-
-# --- Late exceptions
-
-
-def test_one_village_is_let_in_later_for_a_reason(client, reviewer, batch):
-    village = VillageFactory(township__code=TOWN)
-    address = reverse("late_exception_create", args=[batch.pk])
-    posted = {"village": village.pk, "phase": "registration", "until": "2026-01-31", "reason": "样例理由"}
-
-    sentence = "延期日期须晚于备案的截止日期2026-01-31。"
-    assert errors_of(client.post(address, posted)) == {"until": [sentence]}
-    client.post(address, posted | {"until": "2026-03-15"})
-
-    row = LateException.objects.get()
-    assert (row.village, row.until, row.granted_by_name) == (village, date(2026, 3, 15), reviewer.name)
-    shown = client.get(batch.get_absolute_url()).content.decode()
-    assert "截止 2026年3月15日 23:59（北京时间，当日有效）" in shown
-
-
-def test_county_grants_no_exception_from_the_citys_dates(client, reviewer):
-    batch = BatchFactory(programme__region=RegionFactory(code=CITY), state=BatchState.OPEN)
-    row = LateExceptionFactory(batch=batch, village__township__code=TOWN)
-
-    assert client.get(reverse("late_exception_create", args=[batch.pk])).status_code == 403
-    for name in ("update", "delete"):
-        assert client.post(reverse(f"late_exception_{name}", args=[row.pk])).status_code == 403
-
-
 # --- The hub
 
 
@@ -303,14 +196,17 @@ def test_hub_counts_applications_by_township_and_desk(client, reviewer, batch):
         ApplicationFactory(batch=batch, level=level, village__township__code=town, state=state)
     ApplicationFactory(village__township__code=TOWN)  # of another batch
 
-    figures = client.get(batch.get_absolute_url()).context["figures"]
+    page = client.get(batch.get_absolute_url())
 
+    figures = page.context["figures"]
     assert figures.desks == [S.DRAFT, S.AT_TOWNSHIP, S.NAMED]
-    assert figures.rows == [
+    assert [(row.name, [count for _, count in row.cells], row.total) for row in figures.rows] == [
         ("合计", [1, 2, 1], 4),
         ("样例990101100镇", [1, 2, 0], 3),
         ("样例990101101镇", [0, 0, 1], 1),
     ]
+    link = f"{reverse('application_list')}?batch={batch.pk}&amp;state=at_township&amp;region={TOWN}"
+    assert f'<a href="{link}">2</a>' in page.content.decode()
 
 
 def test_hub_takes_twelve_queries_at_most(client, reviewer, batch, django_assert_max_num_queries):
@@ -334,5 +230,5 @@ def test_township_reads_its_own_rows_alone(client, batch):
 
     page = client.get(batch.get_absolute_url())
 
-    assert [name for name, _, _ in page.context["figures"].rows] == ["合计", "样例990101100镇"]
+    assert [row.name for row in page.context["figures"].rows] == ["合计", "样例990101100镇"]
     assert [row.village.township_id for row in page.context["late_exceptions"]] == [TOWN]

@@ -79,7 +79,11 @@ def test_county_batch_allots_for_itself(client, city):
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("-1", "名额不能小于0，请填写0或正整数。"), ("三", "名额请填整数，例如 3。"), ("100001", "名额不能超过100000，请核对。")],
+    [
+        ("-1", "名额不能小于0，请填写0或正整数。"),
+        ("三", "名额请填整数，例如 3。"),
+        ("100001", "名额不能超过100000，请核对。"),
+    ],
 )
 def test_number_that_is_not_understood_says_what_to_mend(client, reviewer, batch, typed, sentence):
     assert errors_of(allot(client, batch, **{"990101": typed})) == {"990101": [sentence]}
