@@ -116,6 +116,7 @@ def prepare() -> str:
             call_command("load_demo_charters")
             call_command("load_demo_duties")
             call_command("load_demo_agreements")
+            call_command("load_demo_assessments")
     except OperationalError as error:
         raise Failed(f"连不上数据库：{error}") from error
     except ProgrammingError as error:

@@ -11,7 +11,7 @@ from assessments.actions.batches import BLANK, PREVIOUS, USUAL
 from assessments.choices import AppliesTo, Phase
 from assessments.forms.programmes import MISNAMED
 from assessments.forms.stamps import StampedFormMixin
-from assessments.models import Batch, LateException, Programme, StandardVersion
+from assessments.models import Batch, BatchPhase, LateException, Programme, StandardVersion
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 from villages.choices import VillageKind
 
@@ -150,21 +150,24 @@ class LateExceptionForm(NoPersonsMixin, ScopedModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        batch = self.instance.batch
-        self.last_days = {one.phase: one for one in batch.phases.all()}
-        self.fields["phase"].choices = [
-            ("", "请选择"),
-            *((one.phase, f"{one.get_phase_display()}（{one.ends_on:%Y-%m-%d}截止）") for one in batch.phases.all()),
-        ]
         villages = self.fields["village"]
-        inside = villages.queryset.active().filter(township__path__startswith=batch.programme.region.path)
-        villages.queryset = inside.select_related("township").order_by("code").defer("name_grams")
+        villages.queryset = villages.queryset.active().select_related("township").order_by("code").defer("name_grams")
+        self.phases: dict[str, BatchPhase] = {}
+        if self.instance.batch_id:
+            self._narrow_to(self.instance.batch)
         if self.instance.pk:
             villages.disabled = self.fields["phase"].disabled = True
 
+    def _narrow_to(self, batch: Batch) -> None:
+        """The batch's own phases, and villages below it."""
+        villages, self.phases = self.fields["village"], {one.phase: one for one in batch.phases.all()}
+        villages.queryset = villages.queryset.filter(township__path__startswith=batch.programme.region.path)
+        phases = [(key, f"{one.get_phase_display()}（{one.ends_on:%Y-%m-%d}截止）") for key, one in self.phases.items()]
+        self.fields["phase"].choices = [("", "请选择"), *phases]
+
     def clean(self) -> dict:
         cleaned = super().clean()
-        one, until = self.last_days.get(cleaned.get("phase")), cleaned.get("until")
+        one, until = self.phases.get(cleaned.get("phase")), cleaned.get("until")
         if one and until and until <= one.ends_on:
             self.add_error("until", f"延期日期须晚于{one.get_phase_display()}的截止日期{one.ends_on:%Y-%m-%d}。")
         return cleaned

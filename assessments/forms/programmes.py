@@ -99,7 +99,8 @@ class ProgrammeLevelForm(ScopedModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         requires = self.fields["requires"]
-        requires.queryset = self.instance.programme.levels.exclude(pk=self.instance.pk).order_by("position")
+        others = requires.queryset.filter(programme=self.instance.programme_id).exclude(pk=self.instance.pk)
+        requires.queryset = others.order_by("position")
         requires.empty_label = "不要求"
         requires.label_from_instance = lambda level: level.name
         requires.help_text = "已命名为该级别的村(居)才能申报。"

@@ -19,7 +19,7 @@ class StampedFormMixin(forms.Form):
 
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, rows: Iterable[TimestampedModel], **kwargs) -> None:
+    def __init__(self, *args, rows: Iterable[TimestampedModel] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.stored = stamp_of(rows)
         self.fields["stamp"].initial = self.stored

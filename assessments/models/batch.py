@@ -24,7 +24,7 @@ class BatchQuerySet(SharedBelowQuerySet):
         return self.filter(state=BatchState.OPEN)
 
     def with_programme(self) -> "BatchQuerySet":
-        return self.select_related("programme__region")
+        return self.select_related("programme__region__parent")
 
 
 @tracked()

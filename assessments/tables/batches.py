@@ -11,7 +11,9 @@ class BatchTable(PortalTable):
     name = NameColumn(linkify=True)
     year = tables.Column()
     programme = TextColumn(linkify=True)
-    region = tables.Column(verbose_name="区划", accessor="programme__region", order_by="programme__region__code")
+    region = tables.Column(
+        verbose_name="区划", accessor="programme__region__name_in_titles", order_by="programme__region__code"
+    )
     state = BadgeColumn(kinds=BATCH_BADGES)
     document_number = TextColumn()
     application_count = FigureColumn(verbose_name="申报", unit="件")

@@ -6,7 +6,7 @@ from common.tables import FigureColumn, NameColumn, PortalTable, TextColumn
 
 class LeadingGroupTable(PortalTable):
     name = NameColumn(linkify=True)
-    region = tables.Column(order_by="region__code")
+    region = tables.Column(accessor="region__name_in_titles", order_by="region__code")
     leader = TextColumn(verbose_name="组长", orderable=False)
     member_count = FigureColumn(verbose_name="成员", unit="人")
     document_number = TextColumn()

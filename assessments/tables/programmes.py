@@ -9,7 +9,7 @@ KIND_BADGES = {ProgrammeKind.DEMONSTRATION: "info", ProgrammeKind.ASSESSMENT: "n
 
 class ProgrammeTable(PortalTable):
     name = NameColumn(linkify=True)
-    region = tables.Column(order_by="region__code")
+    region = tables.Column(accessor="region__name_in_titles", order_by="region__code")
     kind = BadgeColumn(kinds=KIND_BADGES)
     organiser = TextColumn()
     approval_number = TextColumn()

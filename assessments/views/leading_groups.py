@@ -35,7 +35,7 @@ class LeadingGroupListView(RegionTreeMixin, ScopedListView):
     def get_queryset(self):
         leaders = LeadingGroupMember.objects.filter(group=OuterRef("pk"), post=GroupPost.LEADER).order_by("position")
         shown = {"member_count": Count("members"), "leader": Subquery(leaders.values("name")[:1])}
-        return super().get_queryset().select_related("region").annotate(**shown)
+        return super().get_queryset().select_related("region__parent").annotate(**shown)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(empty={} if self.request.GET else EMPTY, **kwargs)
@@ -51,7 +51,7 @@ class _GroupPageView(ScopedDetailView):
     permission = VIEW
 
     def get_queryset(self):
-        return super().get_queryset().select_related("region", "programme")
+        return super().get_queryset().select_related("region__parent", "programme")
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(members=list(self.object.members.all()), **kwargs)

@@ -42,7 +42,7 @@ class ProgrammeListView(ScopedListView):
 
     def get_queryset(self):
         counts = {"level_count": Count("levels", distinct=True), "batch_count": Count("batches", distinct=True)}
-        return super().get_queryset().select_related("region").annotate(**counts)
+        return super().get_queryset().select_related("region__parent").annotate(**counts)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(empty={} if self.request.GET else EMPTY, **kwargs)
@@ -59,7 +59,7 @@ class ProgrammeDetailView(ScopedDetailView):
     template_name = "assessments/programme_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("region")
+        return super().get_queryset().select_related("region__parent")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [list_crumb()]
@@ -72,7 +72,7 @@ class ProgrammeDetailView(ScopedDetailView):
             facts=facts_of(programme),
             levels=list(programme.levels.select_related("requires")),
             batches=[(batch, badge(BATCH_BADGES[batch.state], batch.get_state_display())) for batch in batches],
-            groups=list(programme.leading_groups.for_user(user).select_related("region")),
+            groups=list(programme.leading_groups.for_user(user).select_related("region__parent")),
             may_change=user.has_perm(CHANGE, programme),
             **kwargs,
         )
@@ -93,7 +93,7 @@ class ProgrammeDetailView(ScopedDetailView):
 
 def facts_of(programme: Programme) -> list[tuple[str, object]]:
     return [
-        ("区划", programme.region),
+        ("区划", programme.region.name_in_titles),
         ("主办单位", programme.organiser),
         ("批准文号", programme.approval_number),
         ("目录依据", programme.catalogue_basis),
