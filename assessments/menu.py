@@ -85,12 +85,11 @@ register(
 # Programmes, batches, leading groups
 register(
     MenuEntry(
-        "批次",
-        "calendar-event",
+        DEMONSTRATION,
+        "award",
         "batch_list",
-        order=86,
+        order=80,
         permission="assessments.view_batch",
-        parent=DEMONSTRATION,
         stems=("batch_", "late_exception_", "quota_"),
     ),
     MenuEntry(

@@ -28,7 +28,7 @@ DAYS = {
     Phase.SELF_ASSESSMENT: (-20, 30),
     Phase.FIRST_REVIEW: (-15, 35),
     Phase.EVALUATION: (-10, 45),
-    Phase.REPORTING: (30, 45),
+    Phase.REPORTING: (-6, 45),
     Phase.INSPECTION: (-5, 75),
     Phase.PUBLICITY: (0, 95),
 }

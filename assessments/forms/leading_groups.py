@@ -38,8 +38,9 @@ class LeadingGroupForm(NoPersonsMixin, StampedFormMixin, ScopedModelForm):
         super().__init__(*args, **kwargs)
         own = self.user.region_id
         regions, programme = self.fields["region"], self.fields["programme"]
+        regions.label_from_instance = lambda region: region.name_in_titles
         near = Q(pk=own) | Q(parent=own) if own else Q(pk=self.instance.region_id)
-        regions.queryset = regions.queryset.in_use().filter(near).order_by("code")
+        regions.queryset = regions.queryset.in_use().filter(near).select_related("parent").order_by("code")
         programme.queryset = programme.queryset.active()
         programme.empty_label = "不限于某个项目"
         if not self.instance.pk:

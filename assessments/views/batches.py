@@ -21,8 +21,10 @@ from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import ScopedDetailView, ScopedListView
 from common.views.stepping import StepView
 from common.workflow import available_steps, objection_to
+from villages.choices import VillageKind
 
 VIEW, ADD, GRANT = "assessments.view_batch", "assessments.add_batch", "assessments.grant_lateexception"
+KINDS = VillageKind.values
 STEP_ICONS = {"open": "player-play", "close": "archive"}
 CONSEQUENCES = {
     "open": "启动后村(居)即可按各级别申报；批准依据不能再清空，各阶段的截止日期开始生效。",
@@ -80,7 +82,7 @@ class BatchDetailView(BatchMixin, ScopedDetailView):
         return super().get_context_data(
             state=badge(BATCH_BADGES[batch.state], batch.get_state_display()),
             phases=phase_lines(batch.phases.all(), timezone.localdate()),
-            standards=list(batch.standards.select_related("version__standard")),
+            standards=sorted(batch.standards.select_related("version"), key=lambda one: KINDS.index(one.kind)),
             quota=seats.aggregate(allotted=Sum("allotted"), used=Sum("used")),
             figures=figures_of(batch, user),
             late_exceptions=list(late) if user.does_business else [],
@@ -103,7 +105,7 @@ class BatchDetailView(BatchMixin, ScopedDetailView):
 
     def actions(self) -> list[dict]:
         batch, user = self.object, self.request.user
-        buttons = [
+        steps = [
             {
                 "label": step.label,
                 "icon": STEP_ICONS[verb],
@@ -113,12 +115,13 @@ class BatchDetailView(BatchMixin, ScopedDetailView):
             }
             for verb, step in available_steps(batch, BATCH_STEPS, user)
         ]
-        quota = reverse("batch_quota", args=[batch.pk])
-        buttons.append({"label": "名额", "icon": "chart-pie", "url": quota})
+        quota, update = (reverse(f"batch_{name}", args=[batch.pk]) for name in ("quota", "update"))
+        buttons = [{"label": "名额", "icon": "chart-pie", "url": quota}]
         if not batch.why_closed and user.has_perm(CHANGE, batch):
-            buttons.append({"label": "修改", "icon": "pencil", "url": reverse("batch_update", args=[batch.pk])})
+            buttons.append({"label": "修改", "icon": "pencil", "url": update})
         history = reverse("record_history", args=[batch._meta.label_lower, batch.pk])
-        return [*buttons, {"label": "变更记录", "icon": "history", "url": history}]
+        buttons.append({"label": "变更记录", "icon": "history", "url": history})
+        return [*steps, *buttons] if batch.state == BatchState.PREPARING else [*buttons, *steps]
 
 
 class BatchCreateView(ScopedCreateView):
