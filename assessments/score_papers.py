@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assessments.choices import Stage
+from assessments.choices import ProgrammeKind, Stage
 from assessments.models import ScoreSheet
 from assessments.points import plain
 from assessments.sheet_reckoning import points_given, said_of
@@ -31,6 +31,7 @@ AFTER = (
     PaperColumn("measure", "整改措施", width=14),
 )
 TOTAL = "合计"
+ASSESSMENT_TITLE = "{year}年{place}年度考核评分表"
 
 
 def columns_for(sheets: list[ScoreSheet]) -> tuple[PaperColumn, ...]:
@@ -56,8 +57,10 @@ SCORE_SHEET = ListForm(
 )
 
 
-def score_sheet_form(sheets: list[ScoreSheet]) -> ListForm:
-    return replace(SCORE_SHEET, columns=columns_for(sheets))
+def score_sheet_form(sheets: list[ScoreSheet], programme_kind: str = ProgrammeKind.DEMONSTRATION) -> ListForm:
+    """An annual assessment is not called a demonstration, on paper neither."""
+    title = SCORE_SHEET.title if programme_kind == ProgrammeKind.DEMONSTRATION else ASSESSMENT_TITLE
+    return replace(SCORE_SHEET, columns=columns_for(sheets), title=title)
 
 
 def paper_rows(sheet: ScoreSheet, sheets: list[ScoreSheet], shelf: Shelved, results: Mapping) -> list[dict]:

@@ -64,11 +64,12 @@ def lay_out(sheet: ScoreSheet, shelf: Shelved, scores: Iterable[Score]) -> Layou
     rows = {score.indicator_id: score for score in scores}
     kind = sheet.application.village.kind
     for section, indicators in shelf.sections:
+        title = f"{section.title}（{plain(section.stated_points)}分）"
         for indicator in indicators:
             score = rows.get(indicator.pk)
             if score is not None:
-                title = f"{section.title}（{plain(section.stated_points)}分）"
                 _line(layout, title, indicator, score, shelf.spec.by_key[indicator.pk].rules[kind], kind)
+                title = ""  # stands once, in the first line of its section
     return layout
 
 

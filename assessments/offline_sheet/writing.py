@@ -1,6 +1,7 @@
 """The workbook as it is given out: inputs open, with drop-downs; all else protected; the hidden sheet."""
 
 import io
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -21,10 +22,12 @@ from assessments.offline_sheet.layout import (
 )
 from assessments.sheet_lines import CHOSEN, WHOLE
 from common.paper.conventions import A4
+from common.paper.widths import letters
 
 SHEET = "评分表"
 WIDTHS = (12, 6, 34, 26, 6, 9, 11, 8, 22, 18, 16, 14, 16, 16)
 BIGGEST = 1e9
+LINE_HEIGHT, PADDING, HIGHEST_ROW = 15, 6, 400  # points
 MAY_DO = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
 
 
@@ -67,12 +70,24 @@ def _texts(book: xlsxwriter.Workbook, sheet: Worksheet, layout: Layout) -> None:
         sheet.write_string(row - 1, 0, layout.texts[row, 1], shown)
     sheet.set_row(TITLE_ROW - 1, 28)
     sheet.set_row(HELP_ROW - 1, 32)
+    for row, height in _heights(layout).items():
+        sheet.set_row(row - 1, height)
     for row in range(HEAD_ROW, layout.last_row + 1):
         for column in range(1, LAST_COLUMN + 1):
             text, shown = layout.texts.get((row, column), ""), head if row == HEAD_ROW else body
             sheet.write_string(row - 1, column - 1, text, shown) if text else sheet.write_blank(
                 row - 1, column - 1, None, shown
             )
+
+
+def _heights(layout: Layout) -> dict[int, float]:
+    """Room for what stands in each row: not every spreadsheet finds it by itself."""
+    lines = dict.fromkeys(range(HEAD_ROW, layout.last_row + 1), 1)
+    stands = [(row, column, text) for (row, column), text in layout.texts.items() if row > HEAD_ROW]
+    stands += [(cell.row, cell.column, str(value)) for cell, value, _ in layout.inputs]
+    for row, column, text in stands:
+        lines[row] = max(lines[row], ceil(letters(text) / (WIDTHS[column - 1] - 1)))
+    return {row: min(count * LINE_HEIGHT + PADDING, HIGHEST_ROW) for row, count in lines.items()}
 
 
 def _inputs(book: xlsxwriter.Workbook, sheet: Worksheet, layout: Layout) -> None:

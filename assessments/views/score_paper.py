@@ -31,7 +31,7 @@ class ScoreSheetPaperView(RecordPaperView):
         village = sheet.application.village
         day = date_format(sheet.scored_on, "Y年n月j日") if sheet.scored_on else ""
         return self.filled(
-            form=score_sheet_form(sheets),
+            form=score_sheet_form(sheets, sheet.application.batch.programme.kind),
             rows=rows,
             year=sheet.application.batch.year,
             place=f"{village.township.name}{village.name}",
