@@ -28,8 +28,9 @@ from common.workflow import Step
 
 
 def organiser_is_approved(batch, *, now: datetime) -> None:
-    if batch.programme.lacking_approval:
-        raise Refused(batch.programme.lacking_approval)
+    objection = batch.programme.lacking_approval or batch.programme.unfit_organiser
+    if objection:
+        raise Refused(objection)
 
 
 def assessment_is_named_so(batch, *, now: datetime) -> None:

@@ -43,7 +43,12 @@ class BatchCreateForm(_NamedMixin, ScopedModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = Programme.objects.inside(self.user).active()
+        programmes = Programme.objects.inside(self.user).active()
+        self.fields["programme"].queryset = programmes
+        asked = programmes.filter(pk=self.initial["programme"]) if self.initial.get("programme") else programmes
+        if len(found := asked[:2]) == 1:
+            self.initial["programme"] = found[0].pk
+            self.initial["source"] = PREVIOUS if found[0].batches.exists() else USUAL
         self.fields["name"].required = False
         self.fields["name"].help_text = "留空则为“年度＋项目名称”，例如“2026年示范村居创建”。"
         self.fields["year"].initial = timezone.localdate().year

@@ -30,11 +30,20 @@ class ProgrammeForm(ScopedModelForm):
         model = Programme
         fields = ("name", "kind", "is_active", "organiser", "approval_number", "catalogue_basis")
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.instance.region = self.user.region
+
     def clean(self) -> dict:
         cleaned = super().clean()
-        said = Programme(kind=cleaned.get("kind", ""))
+        said = Programme(
+            kind=cleaned.get("kind", ""), organiser=cleaned.get("organiser") or "", region=self.instance.region
+        )
         if said.misnames(cleaned.get("name") or ""):
             self.add_error("name", MISNAMED)
+        if said.unfit_organiser:
+            self.add_error("organiser", said.unfit_organiser)
         if self.instance.pk and self.instance.is_running:
             self._refuse_other_basis(cleaned)
         return cleaned

@@ -1,5 +1,7 @@
 """Programmes: who runs what on which approval, and the way of an application to each level."""
 
+import re
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,10 +10,12 @@ from django.urls import reverse
 from assessments.choices import DESKS, ENDED_STATES, ApplicationState, BatchState, ProgrammeKind
 from common.history import tracked
 from common.models import SharedBelowQuerySet, TimestampedModel
+from villages.choices import RegionLevel
 from villages.models import Region
 
 DESK_CHOICES = [(desk.value, desk.label) for desk in DESKS]
 DEMONSTRATION_WORD = "示范"
+TOWNSHIP_ORGAN = re.compile("[乡镇](人民)?政府|街道办事处|[乡镇]党委|街道党工委")
 # Papers that walk the chain of their level: handed in and not ended.
 NOT_WALKING = (ApplicationState.DRAFT, *ENDED_STATES)
 
@@ -70,6 +74,19 @@ class Programme(TimestampedModel):
         if self.kind != ProgrammeKind.DEMONSTRATION or not missing:
             return ""
         return f"示范创建必须有{'、'.join(missing)}，请在项目中补填；没有批准的，只能按年度考核开展。"
+
+    @property
+    def unfit_organiser(self) -> str:
+        """Why this organiser may run no demonstration (2022 rule), in a sentence; blank when it may."""
+        if self.kind != ProgrammeKind.DEMONSTRATION:
+            return ""
+        ask = "请填写经批准的主办单位；只作考核的，性质请选“年度考核”"
+        if TOWNSHIP_ORGAN.search(self.organiser):
+            return f"乡镇(街道)不能主办示范活动，{ask}。"
+        is_local = self.region_id is not None and self.region.level >= RegionLevel.COUNTY
+        if is_local and self.organiser.strip().endswith("协会"):
+            return f"县(区)的协会不能主办示范活动，{ask}。"
+        return ""
 
     def misnames(self, text: str) -> bool:
         """Whether an assessment would call itself a demonstration there (2022 rule)."""

@@ -132,7 +132,8 @@ class BatchCreateView(ScopedCreateView):
     done = "已建立批次，请核对各阶段日期、评估标准和名额，再启动。"
 
     def get_initial(self) -> dict:
-        return {"programme": self.request.GET.get("programme")}
+        asked = self.request.GET.get("programme", "")
+        return {"programme": asked} if asked.isdecimal() else {}
 
     def save(self, form) -> Batch:
         return set_up_batch(form.instance, source=form.cleaned_data["source"], actor=self.request.user)

@@ -111,7 +111,6 @@ class ProgrammeCreateView(ScopedCreateView):
         region = self.request.user.region
         if region is None or region.level == RegionLevel.TOWNSHIP:
             raise Refused("创建项目由县(区)及以上设立，请使用该地区的业务管理员账号办理。")
-        form.instance.region = region
         return form.save()
 
     def breadcrumbs(self) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ class BatchQuotaView(BatchMixin, ScopedDetailView):
         batch, user = self.object, self.request.user
         seats = list(seats_for(user, batch))
         entries = QuotaEntry.objects.for_user(user).filter(seat__batch=batch)
-        lines = entries.select_related("seat__county", "application__village").order_by("-made_at", "-pk")
+        lines = entries.select_related("seat__county", "application__village").order_by("-made_at", "pk")
         sums = {name: sum(getattr(seat, name) for seat in seats) for name in ("units", "allotted", "used", "left")}
         context = super().get_context_data(
             seats=seats,

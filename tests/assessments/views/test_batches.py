@@ -107,6 +107,20 @@ def test_first_batch_starts_from_the_usual_calendar(client, reviewer, programme)
     assert set(dates) == set(Phase)
 
 
+def test_form_begins_with_the_only_programme_and_what_it_can_follow(client, reviewer, programme):
+    address = reverse("batch_create")
+    assert client.get(address).context["form"].initial == {"programme": programme.pk, "source": "usual"}
+
+    BatchFactory(programme=programme, year=2025)
+    assert client.get(address).context["form"].initial == {"programme": programme.pk, "source": "previous"}
+
+    other = ProgrammeFactory(region=programme.region)
+    assert client.get(address).context["form"].initial == {}
+    asked = client.get(address, {"programme": other.pk}).context["form"].initial
+    assert asked == {"programme": other.pk, "source": "usual"}
+    assert client.get(address, {"programme": "x"}).status_code == 200
+
+
 def test_county_sets_up_no_batch_of_the_citys_programme(client, reviewer):
     city = ProgrammeFactory(region=RegionFactory(code=CITY))
     posted = {"programme": city.pk, "year": "2026", "name": "样例", "source": "blank"}
@@ -151,6 +165,11 @@ def test_demonstration_without_approval_is_not_opened_and_says_what_is_missing(c
 
     batch.refresh_from_db()
     assert batch.state == BatchState.PREPARING
+
+
+def test_demonstration_of_a_county_association_is_not_opened_however_it_came_in(client, reviewer, batch):
+    type(batch.programme).objects.update(organiser="样例县计划生育协会")
+    assert said(step(client, batch, "open")).startswith("县(区)的协会不能主办示范活动，")
 
 
 def test_assessment_opens_without_approval_but_not_under_the_name_of_a_demonstration(client, reviewer, county):

@@ -86,6 +86,25 @@ def test_assessment_is_not_called_a_demonstration(client, admin):
     assert errors_of(response) == {"honour": [MISNAMED]}
 
 
+@pytest.mark.parametrize(
+    ("organiser", "who"),
+    [("样例县计划生育协会", "县(区)的协会"), ("样例镇人民政府", "乡镇(街道)"), ("样例街道办事处", "乡镇(街道)")],
+)
+def test_who_may_run_no_demonstration_is_told_so_but_may_assess(client, admin, county, organiser, who):
+    errors = errors_of(client.post(reverse("programme_create"), posted(organiser=organiser)))
+    ask = "请填写经批准的主办单位；只作考核的，性质请选“年度考核”。"
+    assert errors == {"organiser": [f"{who}不能主办示范活动，{ask}"]}
+
+    client.post(reverse("programme_create"), posted(organiser=organiser, kind="assessment", name="样例年度考核"))
+    assert Programme.objects.get().organiser == organiser
+
+
+def test_association_of_a_city_may_run_a_demonstration(client):
+    client.force_login(StaffUserFactory(business_admin=True, region=RegionFactory(code="9901")))
+    client.post(reverse("programme_create"), posted(organiser="样例市卫生健康委员会、样例市计划生育协会"))
+    assert Programme.objects.get().unfit_organiser == ""
+
+
 def test_programme_that_ran_keeps_what_it_stands_on(client, admin, county):
     programme = ProgrammeFactory(region=county)
     BatchFactory(programme=programme, state=BatchState.OPEN)

@@ -64,7 +64,7 @@ def test_city_allots_for_its_counties_by_rule_or_by_number(client, reviewer, bat
     assert table(batch) == [("990101", 3, 1, False), ("990102", 1, 4, True)]
     shown = client.get(reverse("batch_quota", args=[batch.pk]))
     assert shown.context["sums"] == {"units": 4, "allotted": 5, "used": 0, "left": 5}
-    assert [entry.number for entry in shown.context["entries"]] == [4, 1]
+    assert [entry.number for entry in shown.context["entries"]] == [1, 4]
 
 
 def test_county_batch_allots_for_itself(client, city):
