@@ -70,6 +70,37 @@ register(
     ),
 )
 
+# Notices, honours
+register(
+    MenuEntry(
+        "命名公示",
+        "speakerphone",
+        "naming_notice_list",
+        order=86,
+        permission="assessments.view_namingnotice",
+        parent=DEMONSTRATION,
+        stems=("naming_", "notice_"),
+    ),
+    MenuEntry(
+        "命名名册",
+        "award",
+        "honour_list",
+        order=87,
+        permission="assessments.view_honour",
+        parent=DEMONSTRATION,
+        stems=("honour_",),
+    ),
+    MenuEntry(
+        "节假日安排",
+        "calendar",
+        "holiday_list",
+        order=88,
+        permission="assessments.view_holiday",
+        parent=DEMONSTRATION,
+        stems=("holiday_",),
+    ),
+)
+
 # Standards
 register(
     MenuEntry(

@@ -79,7 +79,16 @@ rules.add_perm("assessments.decide_application", reviews & holds_desk & in_scope
 rules.add_perm("assessments.recall_application", does_business & held_desk_before & in_scope)
 rules.add_perm("assessments.change_decision", reviews & in_scope)
 rules.add_perm("assessments.release_decision", leads & above_township)
-rules.add_perm("assessments.name_application", leads & above_township & in_scope)
+
+
+@rules.predicate
+def runs_its_programme(user, application) -> bool:
+    """The naming is the business of the region that runs the programme, and of those above."""
+    path = user.region_path
+    return application is None or (path is not None and application.batch.scope_path.startswith(path))
+
+
+rules.add_perm("assessments.name_application", leads & above_township & runs_its_programme & in_scope)
 
 
 @rules.predicate
@@ -145,6 +154,7 @@ rules.add_perm("assessments.export_rectification", does_business & in_scope)
 rules.add_perm("assessments.view_namingnotice", does_business & (in_scope | uses_papers_of))
 rules.add_perm("assessments.change_namingnotice", reviews & above_township & in_scope)
 rules.add_perm("assessments.add_namingnotice", reviews & above_township)
+rules.add_perm("assessments.delete_namingnotice", reviews & above_township & in_scope)
 rules.add_perm("assessments.post_namingnotice", leads & above_township & in_scope)
 rules.add_perm("assessments.change_noticeobjection", reviews & above_township & in_scope)
 for noun in ("honour", "honourrecheck"):

@@ -2,14 +2,12 @@
 
 from django.urls import reverse
 
-from assessments.choices import HonourState
 from assessments.desks import badge_kind, holder_of
 from assessments.models import Application, Honour
+from assessments.tables.honours import HONOUR_BADGES
 from common.templatetags.portal import badge
 from villages.models import Village
 from villages.tabs import VillageTab, number_of, register
-
-HONOUR_BADGES = {HonourState.VALID: "done", HonourState.RECTIFYING: "warn"}
 
 
 def demonstration(village: Village, user) -> dict:
@@ -23,8 +21,7 @@ def demonstration(village: Village, user) -> dict:
             for one in applications.order_by("-batch__year", "-pk")
         ],
         "honours": [
-            (one, badge(HONOUR_BADGES.get(one.state, "locked"), one.get_state_display()))
-            for one in honours.order_by("-year", "-pk")
+            (one, badge(HONOUR_BADGES[one.state], one.get_state_display())) for one in honours.order_by("-year", "-pk")
         ],
         "apply_url": f"{reverse('application_create')}?village={village.pk}" if may else "",
     }

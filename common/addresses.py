@@ -1,9 +1,17 @@
-"""Addresses that came from the browser, before anybody is sent there."""
+"""Addresses that came from the browser, before anybody is sent there; and those that everybody may open."""
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def is_own_page(request: HttpRequest, address: str) -> bool:
     """Whether the address is a page of this portal; a blank one is not."""
     return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
+def public_address(request: HttpRequest, name: str, *arguments) -> str:
+    """The whole address of a public page, as printed with its QR code."""
+    path = reverse(name, args=arguments)
+    return f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)

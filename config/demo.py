@@ -111,6 +111,7 @@ def prepare() -> str:
             call_command("load_divisions")
             call_command("load_rules_of_law")
             call_command("load_library")
+            call_command("load_holidays")
             call_command("load_standards")
             call_command("load_demo", stdout=accounts)
             call_command("load_demo_charters")

@@ -1,9 +1,7 @@
 """A version on paper: to print, as Word, and the sheet that is posted with the QR code of the public page."""
 
 import segno
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from agreements.actions.adoption import wording_of
 from agreements.charter_word import write_charter
@@ -12,6 +10,7 @@ from agreements.posted_text import chapters
 from agreements.public_page import PUBLIC_STATES, meeting_name
 from agreements.wording import fit_to_body
 from common.actions.exports import note_print, take_out
+from common.addresses import public_address
 from common.refusal import Refused
 from common.views.gate import ScopedDetailView
 from common.views.jobs import private_file
@@ -102,10 +101,7 @@ class CharterPostingView(_CharterPaperView):
         posting = version.counting_publicity
         if posting is None or version.state not in PUBLIC_STATES:
             raise Refused("本版本没有在公示，没有张贴页可打印。")
-        path = reverse("public_village", args=[version.village.code])
-        address = (
-            f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else self.request.build_absolute_uri(path)
-        )
+        address = public_address(self.request, "public_village", version.village.code)
         self.note("张贴页")
         context = super().get_context_data(
             posting=posting,

@@ -29,11 +29,15 @@ class PublicVillageView(View):
             page, status = render_to_string("agreements/public/nothing.html"), 404
         else:
             page, status = render_public_page(village, papers), 200
-        response = HttpResponse(page, status=status, headers=HEADERS)
-        # Nothing yet may be something in a minute: somebody scans the code while it is being posted.
-        response["Cache-Control"] = f"public, max-age={SECONDS_CACHED}" if papers else "no-cache"
-        if papers:
-            etag = f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
-            response["ETag"] = etag
-            return get_conditional_response(request, etag=etag, response=response)
-        return response
+        return public_response(request, page, status)
+
+
+def public_response(request: HttpRequest, page: str, status: int) -> HttpResponse:
+    """A page for everybody. Nothing yet may be something in a minute: somebody scans the code while it is posted."""
+    response = HttpResponse(page, status=status, headers=HEADERS)
+    response["Cache-Control"] = f"public, max-age={SECONDS_CACHED}" if status == 200 else "no-cache"
+    if status == 200:
+        etag = f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
+        response["ETag"] = etag
+        return get_conditional_response(request, etag=etag, response=response)
+    return response

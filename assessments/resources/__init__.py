@@ -1,3 +1,3 @@
-from assessments.resources import applications, rectifications
+from assessments.resources import applications, honours, rectifications
 
-__all__ = ["applications", "rectifications"]
+__all__ = ["applications", "honours", "rectifications"]

@@ -18,13 +18,13 @@ class DecisionDeskTable(PortalTable):
 
     selected = SelectColumn()
     village = NameColumn(order_by="village__code")
-    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
-    level = tables.Column(accessor="level__name", verbose_name="申报级别", orderable=False)
-    state = tables.Column()
-    own_total = FigureColumn(verbose_name="本级评分", unit="分", orderable=False)
-    open_points = FigureColumn(verbose_name="未销号问题", unit="项", orderable=False)
     outcome = tables.Column(verbose_name="拟定结果", empty_values=(), orderable=False)
     note = tables.Column(verbose_name="意见", empty_values=(), orderable=False, attrs={"td": {"class": "col-text"}})
+    own_total = FigureColumn(verbose_name="本级评分", unit="分", orderable=False)
+    open_points = FigureColumn(verbose_name="未销号", unit="项", orderable=False)
+    state = tables.Column()
+    level = tables.Column(accessor="level__name", verbose_name="申报级别", orderable=False)
+    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
     decided_by = tables.Column(verbose_name="拟定人", empty_values=(), orderable=False)
     actions = ActionsColumn(template_name="assessments/_decision_desk_actions.html")
 
@@ -33,13 +33,13 @@ class DecisionDeskTable(PortalTable):
         fields = (
             "selected",
             "village",
-            "township",
-            "level",
-            "state",
-            "own_total",
-            "open_points",
             "outcome",
             "note",
+            "own_total",
+            "open_points",
+            "state",
+            "level",
+            "township",
             "decided_by",
             "actions",
         )

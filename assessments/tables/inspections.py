@@ -40,13 +40,12 @@ class InspectionPlanTable(PortalTable):
 class RectificationTable(PortalTable):
     selected = SelectColumn()
     village = NameColumn(order_by="village__code")
-    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
     problem = TextColumn(orderable=False)
-    source = tables.Column()
-    owner = tables.Column(orderable=False)
-    due_on = tables.DateColumn(format="Y-m-d")
-    time = tables.Column(verbose_name="时限", empty_values=(), orderable=False)
     state = tables.Column()
+    due_on = tables.DateColumn(format="Y-m-d")
+    owner = tables.Column(orderable=False)
+    source = tables.Column()
+    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
     closed_on = tables.DateColumn(format="Y-m-d")
     actions = ActionsColumn(template_name="assessments/_rectification_actions.html")
 
@@ -55,13 +54,12 @@ class RectificationTable(PortalTable):
         fields = (
             "selected",
             "village",
-            "township",
             "problem",
-            "source",
-            "owner",
-            "due_on",
-            "time",
             "state",
+            "due_on",
+            "owner",
+            "source",
+            "township",
             "closed_on",
             "actions",
         )
@@ -69,8 +67,6 @@ class RectificationTable(PortalTable):
     def render_village(self, value, record):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
-    def render_time(self, record):
-        return due_badge(record)
-
     def render_state(self, value, record):
-        return badge(STATE_BADGES[record.state], value)
+        """What is open is told by its days, overdue in red."""
+        return due_badge(record) or badge(STATE_BADGES[record.state], value)

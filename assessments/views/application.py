@@ -53,9 +53,16 @@ class ApplicationListView(RegionTreeMixin, ScopedListView):
         return super().get_queryset().with_place().with_deadline()
 
     def actions(self) -> list[dict]:
-        if not self.request.user.has_perm(ADD):
-            return []
-        return [{"label": "新增申报", "icon": "plus", "url": reverse("application_create"), "primary": True}]
+        user, asked, buttons = self.request.user, self.request.GET, []
+        if user.has_perm(ADD):
+            add = reverse("application_create")
+            buttons.append({"label": "新增申报", "icon": "plus", "url": add, "primary": True})
+        batch = asked.get("batch", "")
+        if batch.isdecimal() and user.has_perm("assessments.export_application"):
+            for name, label in (("registration_paper", "备案表"), ("recommendation_paper", "推荐汇总表")):
+                url = f"{reverse(name, args=[batch])}?region={asked.get('region', '')}"
+                buttons.append({"label": label, "icon": "file-text", "url": url})
+        return buttons
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user

@@ -131,7 +131,11 @@ class DecisionPrepareView(RegionScopedMixin, FormView):
 
     def get_context_data(self, **kwargs) -> dict:
         application = self.object
-        sheets = application.score_sheets.submitted().order_by("submitted_at")
+        sheets = [
+            sheet
+            for sheet in application.score_sheets.all()
+            if sheet.is_submitted and sheet.is_shown_to(self.request.user)
+        ]
         facts = [
             ("批次", application.batch.name),
             ("申报级别", application.level.name),

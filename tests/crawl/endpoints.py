@@ -40,6 +40,7 @@ RECORDS = {
 }
 # Arguments that name no record of any region.
 PLACES = {
+    "public_notice": lambda world: [{"code": world.record("assessments.NamingNotice").code}],
     "public_village": lambda world: [{"code": world.record(Village).code}],
     "export": lambda world: [{"key": key} for key in registry],
     "import_start": lambda world: [{"key": key} for key in registry],

@@ -401,7 +401,7 @@ class HolidayFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Holiday
 
-    day = factory.Sequence(lambda n: date(2030, 1, 1) + timedelta(days=n))
+    day = factory.Sequence(lambda n: date(2025, 1, 1) + timedelta(days=n % 365))
     name = "样例节"
     source = "样例通知"
 
