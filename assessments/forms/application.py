@@ -49,6 +49,11 @@ class ApplicationStartForm(forms.Form):
         return (self.cleaned_data["village"], *self.pairs[self.cleaned_data["wanted"]])
 
 
+class LevelChoice(forms.ModelChoiceField):
+    def label_from_instance(self, level: ProgrammeLevel) -> str:
+        return f"{level.name}（{level.honour}）"
+
+
 class ApplicationForm(ScopedModelForm):
     """What is typed. A draft asks for nothing: the page of submission lists what lacks."""
 
@@ -59,6 +64,7 @@ class ApplicationForm(ScopedModelForm):
     class Meta:
         model = Application
         fields = ("level", "contact_name", "contact_phone", "practice")
+        field_classes = {"level": LevelChoice}
         widgets = {"practice": forms.Textarea(attrs={"rows": 14})}
 
     def __init__(self, *args, **kwargs) -> None:

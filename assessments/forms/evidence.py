@@ -8,16 +8,11 @@ from common.forms import PortalFormHelper, Section
 from common.models import Attachment
 
 
-class IndicatorsChoice(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, indicator: Indicator) -> str:
-        hint = f"（{indicator.evidence}）" if indicator.evidence else ""
-        return f"{indicator.number} {indicator.text}{hint}"
-
-
 class EvidenceForm(forms.Form):
     """A new file, or one that is there already; at least one thing that it stands by."""
 
-    helper = PortalFormHelper(Section("文件", "file", "known"), Section("对应内容", "papers", "indicators"))
+    # What it stands by is ticked in the table of the page, beside the files that stand there already.
+    helper = PortalFormHelper(Section("文件", ("file", "known")))
 
     file = forms.FileField(
         label="上传新文件",
@@ -29,12 +24,11 @@ class EvidenceForm(forms.Form):
         label="或选用已上传的文件", queryset=Attachment.objects.none(), required=False, empty_label="不选用"
     )
     papers = forms.MultipleChoiceField(label="必备材料", required=False, widget=forms.CheckboxSelectMultiple)
-    indicators = IndicatorsChoice(
+    indicators = forms.ModelMultipleChoiceField(
         label="指标",
         queryset=Indicator.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="一份文件可以对应多项指标；照片不作要求。",
     )
 
     def __init__(self, *args, application: Application, indicators: list[Indicator], **kwargs) -> None:
@@ -48,9 +42,6 @@ class EvidenceForm(forms.Form):
             del self.fields["papers"]
         if not indicators:
             del self.fields["indicators"]
-        present = [name for name in ("papers", "indicators") if name in self.fields]
-        parts = [Section("文件", "file", "known"), *([Section("对应内容", *present)] if present else [])]
-        self.helper = PortalFormHelper(*parts)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -59,3 +50,7 @@ class EvidenceForm(forms.Form):
         if not cleaned.get("papers") and not cleaned.get("indicators") and not self.errors:
             self.add_error("indicators" if "indicators" in self.fields else None, "请至少选择一项指标或必备材料。")
         return cleaned
+
+    def ticked(self, name: str) -> set[str]:
+        """What was ticked, or is proposed by the address."""
+        return {str(value) for value in self[name].value() or ()} if name in self.fields else set()

@@ -17,12 +17,12 @@ class ApplicationTable(PortalTable):
     """One row per application; the rows come with `due_on`."""
 
     select = SelectColumn()
-    village = NameColumn(accessor="village__name", order_by="village__code")
+    village = NameColumn(accessor="village__name", verbose_name="村(居)", order_by="village__code")
     township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
     batch = tables.Column(orderable=False)
     level = tables.Column(accessor="level__name", verbose_name="申报级别", orderable=False)
     state = tables.Column()
-    since = tables.Column(accessor="at_desk_since", verbose_name="到达时间")
+    since = tables.Column(accessor="at_desk_since", verbose_name="到达时间", empty_values=())
     due_on = tables.Column(verbose_name="截止日期", empty_values=())
     code = CodeColumn(accessor="village__code", verbose_name="代码", orderable=False)
     actions = ActionsColumn(template_name="assessments/_application_actions.html")
@@ -38,8 +38,8 @@ class ApplicationTable(PortalTable):
     def render_state(self, value, record):
         return state_badge(record)
 
-    def render_since(self, value):
-        return f"{timezone.localtime(value):%Y-%m-%d}"
+    def render_since(self, record):
+        return f"{timezone.localtime(record.at_desk_since or record.created_at):%Y-%m-%d}"
 
     def render_due_on(self, record):
         if not record.due_on or record.state in ENDED_STATES:

@@ -162,7 +162,7 @@ class ApplicationDetailView(ScopedDetailView):
             objections=self.objections(now),
             can_write=may_change and not application.why_fixed,
             can_file=may_change and not application.why_files_closed,
-            attachments=attachment_panel(application, user),
+            attachments=attachment_panel(application, user) | {"upload_url": ""},  # files come by what they prove
             **kwargs,
         )
 

@@ -69,22 +69,39 @@ class ApplicationEvidenceView(RegionScopedMixin, SingleObjectMixin, FormView):
 
     def get_context_data(self, **kwargs) -> dict:
         application, user = self.object, self.request.user
-        may = user.has_perm(CHANGE, application) and not application.why_files_closed
-        files: dict[object, list[Evidence]] = {}
-        rows = application.evidence.in_place().select_related("attachment", "application__village__township")
-        for one in rows.order_by("pk"):
-            files.setdefault(one.indicator_id or one.paper, []).append(one)
-        return super().get_context_data(
+        context = super().get_context_data(
             heading=f"佐证材料：{application}",
             breadcrumbs=application_crumbs(application),
-            lines=[(one, files.get(one.pk, [])) for one in self.indicators],
-            papers=[(paper, files.get(paper, [])) for paper in application.level.required_papers],
-            can_file=may,
+            can_file=user.has_perm(CHANGE, application) and not application.why_files_closed,
             why_not=application.why_files_closed,
             submit_label="保存",
             draft="off",
             **kwargs,
         )
+        return context | {"lines": self.lines(context["form"])}
+
+    def lines(self, form: EvidenceForm) -> list[dict]:
+        """Required papers and indicators, each with its files and whether it is ticked."""
+        files: dict[object, list[Evidence]] = {}
+        for one in self.object.evidence.in_place().select_related("attachment").order_by("pk"):
+            files.setdefault(one.indicator_id or one.paper, []).append(one)
+        papers, indicators = form.ticked("papers"), form.ticked("indicators")
+        required = [
+            {"name": "papers", "value": paper, "number": "必备", "text": paper, "is_ticked": paper in papers}
+            for paper in self.object.level.required_papers
+        ]
+        optional = [
+            {
+                "name": "indicators",
+                "value": one.pk,
+                "number": one.number,
+                "text": one.text,
+                "hint": one.evidence,
+                "is_ticked": str(one.pk) in indicators,
+            }
+            for one in self.indicators
+        ]
+        return [line | {"files": files.get(line["value"], [])} for line in required + optional]
 
 
 class EvidenceRemoveView(RegionScopedMixin, SingleObjectMixin, View):
