@@ -89,7 +89,10 @@ class ReturnForm(StepForm):
         self.indicators = {f"point_{one.pk}": one for one in indicators}
         for name, indicator in self.indicators.items():
             self.fields[name] = forms.CharField(
-                label=str(indicator), max_length=LONGEST_REASON, required=False, strip=True
+                label=str(indicator),
+                max_length=LONGEST_REASON,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
 
     def clean_due_on(self):

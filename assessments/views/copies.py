@@ -11,7 +11,7 @@ from assessments.views.application_parts import application_crumbs, readable_con
 from assessments.workflow import APPLICATION_STEPS
 from common.views.gate import ScopedDetailView
 
-LONG = 40  # letters from which a difference is told inside the text
+LONG = 12  # letters from which a difference is told inside the text
 
 
 class ApplicationCompareView(ScopedDetailView):
