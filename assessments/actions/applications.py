@@ -26,7 +26,7 @@ from common.actions.notices import notify
 from common.integrity import refusal_of
 from common.models import StepRecord
 from common.refusal import Refused
-from common.workflow import take_step
+from common.workflow import ALREADY_HANDLED, objection_to, take_step
 from villages.models import Village
 
 ADD = "assessments.add_application"
@@ -180,7 +180,7 @@ def advance_many(applications: Iterable[Application], verb: str, *, actor, now: 
         except Refused as refused:
             refusal = str(refused)
         except PermissionDenied:
-            refusal = f"您没有“{APPLICATION_STEPS[verb].label}”的权限。"
+            refusal = objection_to(application, APPLICATION_STEPS[verb], actor=actor, now=now) or ALREADY_HANDLED
         found.append(Fared(application, refusal))
     return found
 

@@ -57,7 +57,7 @@ def test_confirmed_the_result_stands_for_each_and_guards_are_asked_again(client,
 
     assert [(one.application, one.refusal) for one in context["results"]] == [
         (good, ""),
-        (late, "您没有“初审通过”的权限。"),
+        (late, "当前状态为“待县级备案”，不能初审通过。"),
     ]
     assert (context["done"], context["undone"]) == (1, 1)
     good.refresh_from_db()
