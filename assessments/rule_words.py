@@ -130,6 +130,12 @@ def with_residents(kind: str, own: Parameters, words: Mapping[str, str], known: 
     return own | {"residents": differing} if differing else own
 
 
+def keep_keys(kind: str, parameters: Mapping[str, Any], known: Mapping[str, Any]) -> Parameters:
+    """Parameters whose entries bear the keys that entries of the same words have in `known`."""
+    own = parameters_of(kind, words_of(kind, parameters), known=known)
+    return with_residents(kind, own, words_of(kind, parameters.get("residents") or {}), known)
+
+
 def as_block(kind: str, parameters: Mapping[str, Any]) -> str:
     """Parameters in one cell, a line each: “达标值：80”; a list stands below its name."""
     words = words_of(kind, parameters)

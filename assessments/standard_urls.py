@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from assessments.views import indicators, standard_writing, standards
+from assessments.views import impact, indicators, standard_books, standard_writing, standards
 
 standard_urlpatterns = [
     path("standards/", standards.StandardListView.as_view(), name="standard_list"),
     path("standards/new/", standard_writing.StandardCreateView.as_view(), name="standard_create"),
+    path("standards/import/", standard_books.StandardImportView.as_view(), name="standard_import"),
+    path("standards/import/blank/", standard_books.StandardBlankBookView.as_view(), name="standard_blank_book"),
     path("standards/<int:pk>/", standards.StandardDetailView.as_view(), name="standard_detail"),
     path("standards/<int:pk>/begin/", standard_writing.StandardBeginView.as_view(), name="standard_begin"),
     path("standard-versions/<int:pk>/", standards.StandardVersionDetailView.as_view(), name="standard_version_detail"),
@@ -24,6 +26,21 @@ standard_urlpatterns = [
         "standard-versions/<int:pk>/print/",
         standards.StandardVersionPrintView.as_view(),
         name="standard_version_print",
+    ),
+    path(
+        "standard-versions/<int:pk>/workbook/",
+        standard_books.StandardVersionWorkbookView.as_view(),
+        name="standard_version_workbook",
+    ),
+    path(
+        "standard-versions/<int:pk>/impact/",
+        impact.StandardVersionImpactView.as_view(),
+        name="standard_version_impact",
+    ),
+    path(
+        "standard-versions/<int:pk>/impact/print/",
+        impact.StandardVersionImpactPrintView.as_view(),
+        name="standard_version_impact_print",
     ),
     path(
         "standard-versions/<int:pk>/<str:verb>/",

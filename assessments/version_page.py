@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from assessments.choices import AppliesTo
+from agreements.models import ScreeningRule
+from assessments.choices import AppliesTo, RuleKind
 from assessments.points import ZERO
-from assessments.standard_checks import Objection, sum_for
-from assessments.standard_spec import OUTSIDE
+from assessments.standard_checks import Objection, objections, sum_for
 from assessments.version_spec import Parts, parts_of, rule_of
 from common.metrics import Metric, all_metrics
 from villages.choices import VillageKind
@@ -45,8 +45,9 @@ class IndicatorRow:
         return "" if one.applies_to == AppliesTo.BOTH else one.get_applies_to_display()
 
     @property
-    def is_outside(self) -> bool:
-        return self.indicator.kind in OUTSIDE
+    def sign(self) -> str:
+        """Before the points of what stands outside the full points."""
+        return {RuleKind.BONUS: "+", RuleKind.PENALTY: "−"}.get(self.indicator.kind, "")
 
 
 @dataclass(frozen=True)
@@ -92,22 +93,25 @@ class VersionPage:
 
 def page_of(version) -> VersionPage:
     """A version fetched `with_parts()`; only drafts are asked what is wrong with them."""
-    parts = parts_of(version)
-    objections = version.objections() if version.is_draft else []
+    return page_of_parts(parts_of(version), is_asked=version.is_draft)
+
+
+def page_of_parts(parts: Parts, *, is_asked: bool) -> VersionPage:
+    """The same of parts that need not be stored. `is_asked`: whether anything is wrong with them."""
+    said = objections(parts, ScreeningRule.objects.as_rules()) if is_asked else []
     of_indicator: Mapping[int, list[Objection]] = defaultdict(list)
-    for one in objections:
-        if one.indicator is not None:
-            of_indicator[one.indicator.pk].append(one)
+    for one in said:
+        of_indicator[id(one.indicator)].append(one)
     metrics = {metric.key: metric for metric in all_metrics()}
     sections = [
         SectionRow(
             section,
-            [IndicatorRow(one, parts.kinds_of(one), metrics.get(one.metric), of_indicator[one.pk]) for one in own],
+            [IndicatorRow(one, parts.kinds_of(one), metrics.get(one.metric), of_indicator[id(one)]) for one in own],
             sums_of(parts, own),
         )
         for section, own in parts.sections
     ]
-    return VersionPage(version, sections, sums_of(parts, parts.indicators), objections)
+    return VersionPage(parts.version, sections, sums_of(parts, parts.indicators), said)
 
 
 def sums_of(parts: Parts, indicators: Sequence) -> list[tuple[str, Decimal]]:

@@ -4,6 +4,7 @@ from crispy_forms.layout import HTML, Div
 from django import forms
 
 from assessments.choices import RuleKind
+from assessments.forms.standards import PlainFiguresMixin
 from assessments.models import Indicator
 from assessments.points import ZERO
 from assessments.rule_words import RuleField, field_at_fault, fields_of, parameters_of, with_residents, words_of
@@ -18,7 +19,7 @@ FLOORS = "floor-words"
 SAME = [("", "与村相同")]
 
 
-class IndicatorForm(ScopedModelForm):
+class IndicatorForm(PlainFiguresMixin, ScopedModelForm):
     """The parameters that differ for residents' committees stand below those of the villages; blank is the same."""
 
     class Meta:

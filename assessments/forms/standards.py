@@ -55,7 +55,15 @@ class BeginStandardForm(ScopedModelForm):
         return super()._get_validation_exclusions() - {"region"}  # a code is one region's once
 
 
-class VersionForm(ScopedModelForm):
+class PlainFiguresMixin:
+    """Points stand in their fields without idle zeros: 6, not 6.00."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial |= {name: plain(value) for name, value in self.initial.items() if isinstance(value, Decimal)}
+
+
+class VersionForm(PlainFiguresMixin, ScopedModelForm):
     """What a draft says as a whole, with its grades one a line."""
 
     grade_lines = forms.CharField(
@@ -119,7 +127,7 @@ class VersionForm(ScopedModelForm):
         return version
 
 
-class SectionForm(ScopedModelForm):
+class SectionForm(PlainFiguresMixin, ScopedModelForm):
     helper = PortalFormHelper(Section("类别", "title", ("stated_points", "pass_mark")))
 
     class Meta:
@@ -129,3 +137,29 @@ class SectionForm(ScopedModelForm):
             "stated_points": "标准中写明的分值，与各指标分值合计相互核对。只有加分、扣分项的填0。",
             "pass_mark": "本类别单独的及格线，没有的不填。",
         }
+
+
+class ImportStandardForm(forms.Form):
+    """A workbook, and whether it becomes a new standard or the next version of one's own."""
+
+    target = forms.ModelChoiceField(
+        label="导入为",
+        queryset=Standard.objects.none(),
+        required=False,
+        empty_label="新的标准（编号和名称取自“基本信息”）",
+        help_text="选已有的标准，即导入为它的新版本。",
+    )
+    file = forms.FileField(label="工作簿", required=False, help_text="按空白表或导出的标准填写的 .xlsx 文件。")
+    book = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        own = Standard.objects.for_user(user).filter(region=user.region)
+        self.fields["target"].queryset = own
+        self.fields["target"].label_from_instance = lambda one: f"{one.code} {one.name}的新版本"
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if not said.get("file") and not said.get("book"):
+            self.add_error("file", "请先选择要导入的工作簿。")
+        return said

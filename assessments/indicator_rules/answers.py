@@ -33,7 +33,7 @@ class YesNo(Rule):
 
     @property
     def method(self) -> str:
-        return f"达到得{plain(self.points)}分，未达到不得分"
+        return f"达到得{plain(self.points)}分，未达到不得分" if self.points else "须达到，不计分"
 
     def _shortfall(self, value: bool) -> str:
         return "未达到"

@@ -78,6 +78,8 @@ class Threshold(Rule):
     def method(self) -> str:
         sign, worse = ("≥", "低") if self.direction == Direction.AT_LEAST else ("≤", "高")
         goal = f"{sign}{self.show(self.target)}"
+        if self.step is None and not self.points and not self.floor:
+            return f"须{goal}，不计分"
         if self.step is None:
             return f"{goal}得{plain(self.points)}分，否则{self._otherwise}"
         step = f"每{STEP_WORDS[self.rounding]}{worse}{plain(self.step)}{points_of(self.unit)}"

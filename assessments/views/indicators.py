@@ -1,6 +1,7 @@
 """The editor of indicators: one a page, with its rule in words, and what the checks say of it while it is written."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -119,6 +120,7 @@ class _IndicatorMixin(RegionScopedMixin):
 
 
 class IndicatorUpdateView(_IndicatorFormMixin, _IndicatorMixin, ScopedUpdateView):
+    @transaction.atomic  # a posted row is locked, also where the form is only shown anew
     def post(self, request, *args, **kwargs) -> HttpResponse:
         if self.asks_for_fields():
             self.object = self.get_object()
@@ -168,11 +170,12 @@ class IndicatorCheckView(View):
         parts = with_typed(parts_of(version), form.instance)
         said = objections(parts, ScreeningRule.objects.as_rules())
         own = next(own for one, own in parts.sections if form.instance in own)
+        told = {error for errors in form.errors.values() for error in errors}
         context = {
             "form": form,
             "row": IndicatorRow(form.instance, parts.kinds_of(form.instance), None, ()),
             "sums": sums_of(parts, own),
-            "objections": [one for one in said if one.indicator is form.instance],
+            "objections": [one for one in said if one.indicator is form.instance and one.sentence not in told],
             "section": form.instance.section,
         }
         return render(request, "assessments/_indicator_check.html", context)

@@ -51,7 +51,10 @@ class StandardListView(ScopedListView):
     def actions(self) -> list[dict]:
         if not self.request.user.has_perm(ADD):
             return []
-        return [{"label": "新建", "icon": "plus", "url": reverse("standard_create"), "primary": True}]
+        return [
+            {"label": "新建", "icon": "plus", "url": reverse("standard_create"), "primary": True},
+            {"label": "导入", "icon": "upload", "url": reverse("standard_import")},
+        ]
 
 
 class StandardDetailView(ScopedDetailView):
@@ -121,9 +124,12 @@ class StandardVersionDetailView(VersionMixin, ScopedDetailView):
         ]
         if version.is_draft and user.has_perm(CHANGE_VERSION, version):
             buttons.append(_button("修改设置", "pencil", "standard_version_update", version))
+            buttons.append(_button("影响测算", "calculator", "standard_version_impact", version))
             buttons.append(_button("删除草稿", "trash", "standard_version_delete", version) | {"danger": True})
         history = reverse("record_history", args=[version._meta.label_lower, version.pk])
         buttons.append({"label": "变更记录", "icon": "history", "url": history})
+        if user.has_perm("assessments.export_standardversion", version):
+            buttons.append(_button("导出", "download", "standard_version_workbook", version))
         return [*buttons, _button("打印", "printer", "standard_version_print", version)]
 
 

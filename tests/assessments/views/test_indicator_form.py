@@ -38,6 +38,7 @@ def test_check_beside_the_form_reads_what_is_typed_and_saves_nothing(desk, draft
     assert section.indicators.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_other_kind_brings_its_fields_and_keeps_what_was_typed(desk, draft):
     indicator = draft.sections.get().indicators.get()
     typed = INDICATOR | {"text": "改写中的内容", "kind": "threshold", "points": "3", "then": "fields"}
