@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from assessments.choices import ProgrammeKind, Stage
 from assessments.models import ScoreSheet
-from assessments.points import plain
 from assessments.sheet_reckoning import points_given, said_of
 from assessments.standard_shelf import Shelved
 from common.paper.declarations import ListForm, PaperColumn
@@ -76,7 +75,7 @@ def paper_rows(sheet: ScoreSheet, sheets: list[ScoreSheet], shelf: Shelved, resu
             item, score = own.get(indicator.pk, (None, None))
             is_asked = kind in shelf.spec.by_key[indicator.pk].rules
             row |= {
-                "section": f"{section.title}（{plain(section.stated_points)}分）",
+                "section": section.title_with_points,
                 "number": indicator.number,
                 "text": indicator.text,
                 "points": indicator.points_for(kind) if is_asked else Mark.NOT_ASSESSED,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from assessments.choices import ItemState, RuleKind, ValueSource
-from assessments.indicator_rules import Rule
+from assessments.indicator_rules import Rule, Unfit, figure_value
 from assessments.models import Evidence, Indicator, Score, ScoreSheet, Section
 from assessments.points import plain
 from assessments.scoring import ItemScore, Result
@@ -95,6 +95,23 @@ class Line:
         if self.score is not None:
             return ""
         return "依法不再考核" if self.indicator.is_archived else "本类单位不考核"
+
+    @property
+    def taken_words(self) -> str:
+        """The figure that was taken from the register, in words."""
+        return "" if self.score.metric_value is None else self.words_of(self.score.metric_value)
+
+    @property
+    def figure_words(self) -> str:
+        """What the register says now, in words."""
+        return "" if self.figure is None else self.words_of(self.figure.value)
+
+    def words_of(self, value: Decimal) -> str:
+        """A figure as the rule says it, 是 for a 1; one that the rule does not take, with the unit of its metric."""
+        try:
+            return self.rule.show(figure_value(self.rule, value))
+        except Unfit:
+            return f"{plain(value)}{self.figure.metric.unit if self.figure else ''}"
 
     @property
     def has_moved(self) -> bool:

@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from assessments.choices import Stage, ValueSource
-from assessments.indicator_rules import Rule, Unfit, as_json, clean_value
+from assessments.indicator_rules import Rule, Unfit, as_json, figure_value
 from assessments.models import Application, Score, ScoreSheet
 from assessments.scoring import ItemScore, score_item
-from assessments.sheet_reckoning import Figure, figures_of, points_given, ready_reason, reckon, write_results
+from assessments.sheet_reckoning import Figure, figures_of, points_given, reckon, write_results
 from assessments.standard_shelf import Shelved, shelved
 from assessments.workflow import SHEET_STEPS, paper_is_on_its_desk, scorer_did_not_submit, village_is_nobodys_own
 from common.refusal import Refused, refuse_closed
@@ -77,14 +77,14 @@ def take_figure(score: Score, rule: Rule, shelf: Shelved, figure: Figure) -> Ite
     spec = shelf.spec.by_key[score.indicator_id]
     score.metric_value, score.metric_as_of = figure.value, figure.as_of
     try:
-        value = clean_value(rule, figure.value)
+        value = figure_value(rule, figure.value)
     except Unfit:
         score.needs_check = True
         return score_item(spec, score.sheet.application.village.kind, None)
     item = score_item(spec, score.sheet.application.village.kind, value)
     score.value, score.is_not_applicable = as_json(value), False
     score.source, score.contest_reason = ValueSource.METRIC, ""
-    score.points, score.reason = points_given(item), ready_reason(item)
+    score.points, score.reason = points_given(item), item.reason
     return item
 
 

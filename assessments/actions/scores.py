@@ -9,7 +9,7 @@ from django.db import transaction
 from agreements.personal_data import personal_numbers
 from assessments.actions.score_sheets import refuse_scoring, take_figure
 from assessments.choices import ValueSource
-from assessments.indicator_rules import Rule, Unfit, as_json, clean_value
+from assessments.indicator_rules import Rule, Unfit, as_json, clean_value, figure_value
 from assessments.models import Score, ScoreSheet
 from assessments.scoring import NOT_APPLICABLE, Result, score_item
 from assessments.sheet_lines import NEVER_NOT_APPLICABLE, TEXTS
@@ -136,7 +136,7 @@ def _write(saved: Saved, score: Score, entry: Entry, source: str) -> None:
     for name, value in changed.items():
         setattr(score, name, value)
     if any(name in changed for name in ANSWER):
-        _score_anew(saved, score, rule, ready_reason(former), source)
+        _score_anew(saved, score, rule, former.reason, source)
     saved.changed.append(score)
 
 
@@ -154,7 +154,7 @@ def source_of(score: Score, rule: Rule, value, source: str) -> str:
     if score.metric_value is None:
         return source
     try:
-        known = clean_value(rule, score.metric_value)
+        known = figure_value(rule, score.metric_value)
     except Unfit:
         return source
     if value is None or value is NOT_APPLICABLE:

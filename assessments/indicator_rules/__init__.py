@@ -5,6 +5,6 @@ A rule knows nothing of sheets, sections and grades: `assessments.scoring` adds 
 """
 
 from assessments.indicator_rules.base import Rule, Unfit, as_json
-from assessments.indicator_rules.parsing import clean_value, parse_rule
+from assessments.indicator_rules.parsing import clean_value, figure_value, parse_rule
 
-__all__ = ["Rule", "Unfit", "as_json", "clean_value", "parse_rule"]
+__all__ = ["Rule", "Unfit", "as_json", "clean_value", "figure_value", "parse_rule"]

@@ -10,6 +10,7 @@ from assessments.indicator_rules.awards import Bonus, Manual, Penalty
 from assessments.indicator_rules.base import Rule, Unfit, Value
 from assessments.indicator_rules.figures import Count, Range, Threshold
 from assessments.indicator_rules.parameters import Parameters
+from assessments.points import plain
 from common.widgets import Faulty, tidy
 from villages.choices import VillageKind
 
@@ -37,6 +38,11 @@ def parse_rule(
     rule = KINDS[kind].read(Parameters({"points": points}, where).needed("points", places=2), reader)
     reader.refuse_others()
     return rule
+
+
+def figure_value(rule: Rule, figure: Decimal) -> Value:
+    """What a figure of the register is as an answer: a 1.0000 is 是. Raises `Unfit` as `clean_value`."""
+    return clean_value(rule, plain(figure))
 
 
 def clean_value(rule: Rule, raw: object) -> Value | None:

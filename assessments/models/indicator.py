@@ -8,6 +8,7 @@ from django.db import models
 
 from assessments.choices import AppliesTo, RuleKind
 from assessments.models.standard import OwnedOrReadyMadeQuerySet, StandardVersion
+from assessments.points import plain
 from common.history import tracked
 from common.models import TimestampedModel
 from villages.choices import VillageKind
@@ -117,6 +118,11 @@ class Section(OfStandardVersion):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title_with_points(self) -> str:
+        """As it stands on a scoring sheet; vetoes and bonuses are outside the points."""
+        return f"{self.title}（{plain(self.stated_points)}分）" if self.stated_points else self.title
 
 
 class IndicatorQuerySet(OwnedOrReadyMadeQuerySet):

@@ -64,7 +64,7 @@ def lay_out(sheet: ScoreSheet, shelf: Shelved, scores: Iterable[Score]) -> Layou
     rows = {score.indicator_id: score for score in scores}
     kind = sheet.application.village.kind
     for section, indicators in shelf.sections:
-        title = f"{section.title}（{plain(section.stated_points)}分）"
+        title = section.title_with_points
         for indicator in indicators:
             score = rows.get(indicator.pk)
             if score is not None:

@@ -71,6 +71,13 @@ def make_standard(region):
     return publish(version)
 
 
+def standard_asking(metric: str):
+    """One indicator, met or not, that the register answers."""
+    version = StandardVersionFactory(standard__region=RegionFactory(code=COUNTY))
+    IndicatorFactory(section=SectionFactory(version=version), position=1, number="1", points=100, metric=metric)
+    return publish(version)
+
+
 def clerk_at(code: str, role: Role = Role.REVIEWER, **fields):
     return StaffUserFactory(region=RegionFactory(code=code), role=role, **fields)
 

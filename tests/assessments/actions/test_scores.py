@@ -11,7 +11,15 @@ from assessments.actions.scores import Entry, save_scores, take_figure_anew
 from assessments.choices import Stage, ValueSource
 from assessments.models import ScoreSheet
 from common.refusal import Refused
-from tests.assessments.sheets import TOWNSHIP, application_at, clerk_at, correct_figures, score_of, with_figures
+from tests.assessments.sheets import (
+    TOWNSHIP,
+    application_at,
+    clerk_at,
+    correct_figures,
+    score_of,
+    standard_asking,
+    with_figures,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +94,17 @@ def test_ready_reason_follows_the_value_and_a_reason_of_ones_own_stays(sheet, ac
     write(sheet, actor, now, "3", value="7")
 
     assert score_of(sheet, "3").reason == "两个小组未建"
+
+
+def test_register_that_says_no_is_reason_enough_until_the_answer_changes(actor, now):
+    application = application_at(Stage.SELF, version=standard_asking("papers_filed"))
+    sheet = open_sheet(application, Stage.SELF, actor=actor, now=now)
+    taken = score_of(sheet, "1")
+    write(sheet, actor, now, "1", value="是")
+    changed = score_of(sheet, "1")
+
+    assert (taken.value, taken.source, taken.reason) == (False, ValueSource.METRIC, "未达到，扣100分")
+    assert (changed.value, changed.source, changed.reason) == (True, ValueSource.CONTESTED, "")
 
 
 def test_a_list_without_ticks_is_blank_and_none_met_is_an_answer(sheet, actor, now):
