@@ -1,6 +1,7 @@
 # make demo   the portal with the divisions of Tianjin, on http://127.0.0.1:8000
 # make test   every test, browser journeys included     make test ARGS="tests/config -k health"
 # make bench  measures import, export and pages beside their yardsticks, writes docs/benchmarks.md
+# make weights  learns the second reader of the clause screening anew from the labelled set
 # make lint   what must hold before a change lands      make format   puts the layout right
 #
 # All of them make .venv and node_modules when they are missing or out of date.
@@ -14,7 +15,7 @@ BIN := .venv/bin
 PACKAGES := .venv/installed-$(shell cat requirements.txt requirements-dev.txt constraints.txt | sha256sum | cut -c1-12)
 FRONT_END := node_modules/.installed-$(shell sha256sum < package-lock.json | cut -c1-12)
 
-.PHONY: help install demo test bench lint format clean
+.PHONY: help install demo test bench weights lint format clean
 .DELETE_ON_ERROR:
 
 help:
@@ -37,6 +38,9 @@ test: install
 
 bench: install
 	@$(BIN)/python -m bench $(ARGS)
+
+weights: install
+	@$(BIN)/python -m agreements.screening.learning tests/agreements/screening/clauses.toml
 
 lint: install
 	@.ci/lint

@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from agreements.models.screening_rule import ScreeningRule
-from agreements.screening import BUILT_IN_RULES, Finding, Rule, screen
+from agreements.screening import BUILT_IN_RULES, LIKENESS, Finding, Rule, screen
 from agreements.wording import fit_to_body
 
 QUOTE_LENGTH = 300
@@ -55,8 +55,9 @@ class Raised:
 
     @property
     def can_be_rewritten(self) -> bool:
-        """Its sentence can be replaced by the suggested wording with one click."""
-        return self.clause is not None and self.in_text and not self.finding.failed
+        """Its sentence can be replaced by the suggested wording with one click; a mere likeness names no wording."""
+        named = not self.finding.failed and self.finding.rule != LIKENESS.key
+        return named and self.clause is not None and self.in_text
 
 
 class _Incomplete(Exception):

@@ -1,10 +1,11 @@
-"""The built-in rules, read from rules.toml."""
+"""The built-in rules, read from rules.toml, and the second reader, which stands last."""
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from agreements.screening.findings import Phrase, Rule, Severity
+from agreements.screening.likeness import LIKENESS
 
 
 def _rule(entry: dict[str, Any], law: dict[str, str]) -> Rule:
@@ -26,4 +27,4 @@ def _read() -> tuple[Rule, ...]:
     return tuple(_rule(entry, content["law"]) for entry in content["rule"])
 
 
-BUILT_IN_RULES: tuple[Rule, ...] = _read()
+BUILT_IN_RULES: tuple[Rule, ...] = (*_read(), LIKENESS)

@@ -1,4 +1,8 @@
-"""Screening: patterns make suspicions, the grammar drops those the sentence excuses, the rest are findings."""
+"""Screening, in one order: normalise → suspicions → sentences → excuses → findings → the second reader.
+
+Patterns make suspicions wherever their words stand; the grammar drops those that their sentence excuses; the rest are
+findings. Sentences in which nothing was found are weighed by the second reader (`likeness.py`).
+"""
 
 import re
 from bisect import bisect_left
@@ -12,6 +16,7 @@ import regex
 from agreements.screening.built_in import BUILT_IN_RULES
 from agreements.screening.findings import Finding, Phrase, Rule, Severity
 from agreements.screening.grammar import is_excused, is_in_list_of_wrongs
+from agreements.screening.likeness import LIKE, LIKENESS, SHORTEST, likeness, weightiest
 from agreements.screening.normalising import Normalised, normalise
 from agreements.screening.patterns import foreign, trusted
 
@@ -26,6 +31,7 @@ OURS = frozenset(
     )
 )
 PATTERN_SECONDS = 0.2  # an administrator's pattern over the whole text
+NEAR = 50  # places that may lie in one sentence
 LOOK_BACK, LOOK_AHEAD = 200, 120  # characters of a sentence that bear on a place; few sentences are longer
 MOST_PLACES = 1000  # that one such pattern may mark
 RULES_SECONDS = 1.0  # all of them together
@@ -64,7 +70,11 @@ def screen(text: str, rules: Sequence[Rule] = BUILT_IN_RULES) -> list[Finding]:
     """
     plain = normalise(text)
     suspicions, failed = _suspicions(plain, rules)
-    found = [_finding(text, plain, rule, start, end) for rule, start, end in _merged(_proved(plain.text, suspicions))]
+    excused: list[tuple[int, int]] = []
+    places = list(_merged(_proved(plain.text, suspicions, excused)))
+    if LIKENESS in rules:
+        places += _alike(plain.text, excused + [(start, end) for _, start, end in places])
+    found = [_finding(text, plain, rule, start, end) for rule, start, end in places]
     return [*failed, *sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule))]
 
 
@@ -96,8 +106,8 @@ def _spans(pattern: str, text: str, clock: Clock) -> Iterator[tuple[int, int]]:
         raise OutOfTime from error
 
 
-def _proved(text: str, suspicions: list[Suspicion]) -> Iterator[tuple[Rule, int, int]]:
-    """The suspicions that their sentence does not excuse."""
+def _proved(text: str, suspicions: list[Suspicion], excused: list[tuple[int, int]]) -> Iterator[tuple[Rule, int, int]]:
+    """The suspicions that their sentence does not excuse; the places of those that it does go to `excused`."""
     sentences = [found.span() for found in SENTENCE.finditer(text)]
     for (first, last), inside in _by_sentence(sentences, suspicions):
         heading = _heading(text, first)
@@ -106,9 +116,9 @@ def _proved(text: str, suspicions: list[Suspicion]) -> Iterator[tuple[Rule, int,
             begin = max(first, each.start - LOOK_BACK)
             sentence = text[begin : min(last, each.end + LOOK_AHEAD)]
             start, end = each.start - begin, each.end - begin
-            if is_in_list_of_wrongs(heading, sentence, start, end):
+            if _in_lawful_context(sentence, start, end, each):
                 continue
-            if not _in_lawful_context(sentence, start, end, each) and not is_excused(
+            if is_in_list_of_wrongs(heading, sentence, start, end) or is_excused(
                 sentence,
                 start,
                 end,
@@ -116,7 +126,24 @@ def _proved(text: str, suspicions: list[Suspicion]) -> Iterator[tuple[Rule, int,
                 condemnable=each.rule.condemnable,
                 others=_earlier(places, each.start, begin),
             ):
+                excused.append((each.start, each.end))
+            else:
                 yield each.rule, each.start, each.end
+
+
+def _alike(text: str, judged: list[tuple[int, int]]) -> Iterator[tuple[Rule, int, int]]:
+    """Sentences on which the grammar has not spoken and which are like the unlawful clauses."""
+    judged = sorted(judged)
+    for sentence in SENTENCE.finditer(text):
+        first, last = sentence.span()
+        before = bisect_left(judged, (last, 0))
+        if last - first < SHORTEST or any(end > first for _, end in judged[max(before - NEAR, 0) : before]):
+            continue
+        if likeness(sentence.group()) > LIKE and not is_in_list_of_wrongs(
+            _heading(text, first) + sentence.group(), "", 0, 0
+        ):
+            start, end = weightiest(sentence.group())
+            yield LIKENESS, first + start, first + end
 
 
 def _heading(text: str, first: int) -> str:

@@ -47,6 +47,7 @@ from agreements.screening.contexts import (
     MONEY,
     NEW_CLAUSE,
     NOW,
+    OFFICIAL,
     OPERATOR,
     OWN_NO,
     PARTICIPLE,
@@ -67,6 +68,7 @@ from agreements.screening.contexts import (
     UNRELATED,
     VILLAGE_FIRST,
 )
+from agreements.screening.telling import is_left_to_the_person, is_only_told
 
 
 def _forbids_itself(match: str) -> bool:
@@ -97,16 +99,19 @@ def is_excused(
         or _is_negated(sentence, start, end, others)
         or _is_ended(before, sentence[start:end], after)
         or (organs_may and _is_for_organs(sentence, start, end))
-        or ((condemnable or FORCED.match(sentence, start)) and _is_condemned(before, after))
+        or ((condemnable or FORCED.search(sentence[: start + 2])) and _is_condemned(before, after))
         or REFUSED_BY_RIGHT.search(before) is not None
         or UNRELATED.match(after) is not None
         or LEFT_TO_THEM.match(after) is not None
+        or is_only_told(sentence, start, end)
+        or is_left_to_the_person(sentence, start, end)
     )
 
 
 def _is_negated(sentence: str, start: int, end: int, others: list[tuple[int, int]]) -> bool:
     if (
         PLAIN_NO.search(sentence[:start])
+        and not (sentence.startswith("不", start) and sentence.startswith("、", start - 1))
         and "," not in sentence[start:end]
         and not CONDITION_AFTER.match(sentence[end:])
         and not PLAIN_CONDITION.match(sentence[end:])
@@ -180,7 +185,7 @@ def _is_ended(before: str, match: str, after: str) -> bool:
 
 def _is_for_organs(sentence: str, start: int, end: int) -> bool:
     before, after = sentence[:start], sentence[end:]
-    if HANDED_OVER.match(after):
+    if HANDED_OVER.match(after) or (OFFICIAL.search(sentence[:end]) and not MONEY.search(sentence[start : end + 12])):
         return True
     actors = [(found.lastgroup, found.end()) for found in ACTORS.finditer(before)]
     clause = before[max(before.rfind(";"), 0) :]

@@ -15,6 +15,7 @@ class Labelled:
     text: str
     rules: frozenset[str]
     held_out: bool
+    fresh: bool  # nothing was ever mended for it or learned from it
 
     @property
     def is_lawful(self) -> bool:
@@ -43,7 +44,7 @@ class Score:
 def labelled_clauses() -> list[Labelled]:
     with SET.open("rb") as file:
         return [
-            Labelled(entry["text"], frozenset(entry["rules"]), entry.get("held_out", False))
+            Labelled(entry["text"], frozenset(entry["rules"]), entry.get("held_out", False), entry.get("fresh", False))
             for entry in tomllib.load(file)["clauses"]
         ]
 

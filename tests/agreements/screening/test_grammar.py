@@ -48,6 +48,40 @@ UNLAWFUL = {
 }
 
 
+TOLD = [
+    "《民法典》规定，自然人享有生命权、健康权，禁止强迫他人接受手术。",
+    "九十年代村里抓超生、收罚款，干群关系紧张，这是教训。",
+    "扣过的奖励金已经补给了本人。",
+    "2025年上半年，本村自愿到医院取环的妇女有9人。",
+    "想了解结扎、上环利弊的，可到计生服务室咨询。",
+    "妇女有权决定自己是否终止妊娠。",
+]
+NOT_MERELY_TOLD = {
+    "根据《计划生育条例》规定，超生的罚款三千元。": {"fine"},
+    "按照九十年代的办法，超生的罚款三千元。": {"fine"},
+    "国家规定不得超生，超生的罚款一万元。": {"fine", "birth_limit"},
+    "法律规定子女应当赡养父母，不赡养的全家取消福利。": {"benefit"},
+    "上年度没有参加会议的有12户，停发分红。": {"benefit"},
+    "愿意上环的当场做，不愿意的要说明理由并接受动员。": {"procedure"},
+    "过去超生罚款五百，现在罚一千。": {"fine"},
+    "以前没交的押金，年底前补齐。": {"deposit"},
+    "已交的押金，守约满三年的全部退还。": {"deposit"},
+    "2025年应当完成上环手术9例。": {"procedure"},
+    "想再生育的，须经村委会同意。": {"birth_limit"},
+    "甲方有权决定乙方是否上环。": {"procedure"},
+}
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_is_told_or_left_to_the_person_is_not_flagged(text):
+    assert flagged(text) == set()
+
+
+@pytest.mark.parametrize(("text", "rules"), NOT_MERELY_TOLD.items())
+def test_what_is_carried_on_or_made_a_duty_is_flagged_all_the_same(text, rules):
+    assert rules <= flagged(text)
+
+
 @pytest.mark.parametrize("text", LAWFUL)
 def test_what_is_not_asked_for_is_not_flagged(text):
     assert flagged(text) == set()
