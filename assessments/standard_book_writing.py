@@ -20,6 +20,7 @@ from assessments.standard_book import (
     indicator_columns,
 )
 from assessments.version_spec import Parts
+from common.paper.conventions import A4
 
 LISTS = "选项"
 ROOM = 300  # rows with drop-downs
@@ -55,6 +56,10 @@ class BookWriter:
         self._grades(pages[2], parts)
         for row, line in enumerate(NOTES):
             pages[3].write_string(row, 0, line)
+        for page in pages:
+            page.set_paper(A4)
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
         self.book.close()
         return count
 
@@ -86,9 +91,6 @@ class BookWriter:
                     self._put(page, row, position, column, said.get(column.name))
                 row += 1
         page.freeze_panes(1, 5)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         return len(parts.indicators) if parts else 0
 

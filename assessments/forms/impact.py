@@ -15,3 +15,5 @@ class ImpactForm(forms.Form):
         super().__init__(*args, **kwargs)
         batches = Batch.objects.for_user(user).filter(applications__score_sheets__state=SheetState.SUBMITTED)
         self.fields["batch"].queryset = batches.distinct()
+        if not batches.exists():
+            self.fields["batch"].empty_label = "还没有已提交评分表的批次"

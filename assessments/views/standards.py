@@ -128,6 +128,9 @@ class StandardVersionDetailView(VersionMixin, ScopedDetailView):
             buttons.append(_button("删除草稿", "trash", "standard_version_delete", version) | {"danger": True})
         history = reverse("record_history", args=[version._meta.label_lower, version.pk])
         buttons.append({"label": "变更记录", "icon": "history", "url": history})
+        if not version.is_draft and user.has_perm(ADD):
+            address = f"{reverse('standard_create')}?source={version.pk}"
+            buttons.append({"label": "复制为本级标准", "icon": "copy", "url": address})
         if user.has_perm("assessments.export_standardversion", version):
             buttons.append(_button("导出", "download", "standard_version_workbook", version))
         return [*buttons, _button("打印", "printer", "standard_version_print", version)]
