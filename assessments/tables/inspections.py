@@ -40,8 +40,8 @@ class InspectionPlanTable(PortalTable):
 class RectificationTable(PortalTable):
     selected = SelectColumn()
     village = NameColumn(order_by="village__code")
-    problem = TextColumn(orderable=False)
     state = tables.Column()
+    problem = TextColumn(orderable=False)
     due_on = tables.DateColumn(format="Y-m-d")
     owner = tables.Column(orderable=False)
     source = tables.Column()
@@ -54,8 +54,8 @@ class RectificationTable(PortalTable):
         fields = (
             "selected",
             "village",
-            "problem",
             "state",
+            "problem",
             "due_on",
             "owner",
             "source",

@@ -119,6 +119,9 @@ class BatchDetailView(BatchMixin, ScopedDetailView):
         buttons = [{"label": "名额", "icon": "chart-pie", "url": quota}]
         if not batch.why_closed and user.has_perm(CHANGE, batch):
             buttons.append({"label": "修改", "icon": "pencil", "url": update})
+        if user.has_perm("assessments.export_application"):
+            for name, label in (("registration_paper", "备案表"), ("recommendation_paper", "推荐汇总表")):
+                buttons.append({"label": label, "icon": "file-text", "url": reverse(name, args=[batch.pk])})
         history = reverse("record_history", args=[batch._meta.label_lower, batch.pk])
         buttons.append({"label": "变更记录", "icon": "history", "url": history})
         return [*steps, *buttons] if batch.state == BatchState.PREPARING else [*buttons, *steps]

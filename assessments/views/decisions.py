@@ -17,6 +17,7 @@ from assessments.models import Application, Decision, ScoreSheet
 from assessments.tables.decisions import DecisionDeskTable, DecisionTable
 from common.pagination import CappedPaginator
 from common.refusal import Refused
+from common.templatetags.portal import figure
 from common.views.editing import ScopedDeleteView
 from common.views.gate import PAGE_SIZES, PermittedMixin, RegionScopedMixin, ScopedListView
 from villages.views.region_tree import RegionTreeMixin
@@ -140,7 +141,7 @@ class DecisionPrepareView(RegionScopedMixin, FormView):
             ("批次", application.batch.name),
             ("申报级别", application.level.name),
             ("所在环节", application.get_state_display()),
-            *((sheet.get_stage_display(), sheet.total) for sheet in sheets),
+            *((sheet.get_stage_display(), figure(sheet.total)) for sheet in sheets),
         ]
         add = f"{reverse('rectification_create')}?application={application.pk}&source=score_sheet"
         may_add = self.request.user.has_perm("assessments.add_rectification", application.village)

@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.actions.demo_assessments import make_demo_assessments
+from assessments.actions.demo_closing import TOWNSHIP_CLERK, make_demo_closing
+from assessments.actions.inspections import drawn_of
+from assessments.actions.ready_made import load_standards
+from assessments.models import Honour, InspectionPlan, Rectification
+from tests.factories import RegionFactory, VillageFactory
+from villages.actions.demo import DEMO_ACCOUNTS, make_demo_accounts
+
+
+@pytest.mark.django_db
+def test_demo_draws_finds_and_remembers_former_titles_and_again_nothing(now):
+    for account in DEMO_ACCOUNTS:
+        RegionFactory(code=account[3])
+    make_demo_accounts(now=now)
+    township = next(account[3] for account in DEMO_ACCOUNTS if account[0] == TOWNSHIP_CLERK)
+    for number in (201, 202, 203):
+        VillageFactory(code=f"{township}{number}")
+    load_standards(now)
+    make_demo_assessments(now=now)
+
+    assert (make_demo_closing(now=now), make_demo_closing(now=now)) == (4, 0)
+
+    plan = InspectionPlan.objects.get()
+    assert [sample.code for sample in plan.samples.order_by("position")] == list(drawn_of(plan)[township])
+    states = dict(Rectification.objects.values_list("problem", "state"))
+    assert sorted(states.values()) == ["answered", "closed", "open", "open"]
+    overdue = Rectification.objects.overdue_on(timezone.localdate(now))
+    assert [row.due_on for row in overdue] == [timezone.localdate(now) - timedelta(days=4)]
+    assert [honour.year for honour in Honour.objects.order_by("number")] == [2011, 2013]
