@@ -11,17 +11,11 @@ from django.utils import timezone
 from assessments.actions.application_copies import take_copy
 from assessments.actions.quota import return_seat, use_seat
 from assessments.actions.score_sheets import reopen_sheet
+from assessments.application_guards import batch_is_open, seat_is_left, standard_is_in_use, unit_exists, within
 from assessments.choices import STAGE_DESKS, ApplicationState, Phase, Stage
 from assessments.models import Application, Batch, Indicator, ProgrammeLevel, ReturnedPoint, StandardVersion
 from assessments.register_facts import contact_of
-from assessments.workflow import (
-    APPLICATION_STEPS,
-    batch_is_open,
-    seat_is_left,
-    standard_is_in_use,
-    unit_exists,
-    within,
-)
+from assessments.workflow import APPLICATION_STEPS
 from common.actions.notices import notify
 from common.integrity import refusal_of
 from common.models import StepRecord

@@ -12,10 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Sum
 
+from assessments.application_guards import seat_is_left
 from assessments.choices import SeatMovement
 from assessments.models import Application, Batch, QuotaEntry, QuotaSeat
 from assessments.quota import quota
-from assessments.workflow import seat_is_left
 from common.refusal import Refused, refuse_closed
 from villages.choices import RegionLevel
 from villages.models import Region, Village

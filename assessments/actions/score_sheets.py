@@ -9,9 +9,10 @@ from assessments.choices import Stage, ValueSource
 from assessments.indicator_rules import Rule, Unfit, as_json, figure_value
 from assessments.models import Application, Score, ScoreSheet
 from assessments.scoring import ItemScore, score_item
+from assessments.sheet_guards import paper_is_on_its_desk, scorer_did_not_submit, village_is_nobodys_own
 from assessments.sheet_reckoning import Figure, figures_of, points_given, reckon, write_results
 from assessments.standard_shelf import Shelved, shelved
-from assessments.workflow import SHEET_STEPS, paper_is_on_its_desk, scorer_did_not_submit, village_is_nobodys_own
+from assessments.workflow import SHEET_STEPS
 from common.refusal import Refused, refuse_closed
 from common.workflow import take_step
 

@@ -1,0 +1,145 @@
+"""When an application may move, and whither: conditions and targets of its steps.
+
+A guard is called as `guard(application, now=now)`, one that asks who must keep away as
+`guard(application, actor=actor)`; both raise Refused with a sentence for the user.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from assessments.choices import (
+    STAGE_DESKS,
+    BatchState,
+    NoticeState,
+    Phase,
+    RectificationState,
+    SheetState,
+    VersionState,
+)
+from assessments.choices import ApplicationState as S
+from common.refusal import Refused
+
+
+def unit_exists(application, *, now: datetime) -> None:
+    if application.village.why_closed:
+        raise Refused(application.village.why_closed)
+
+
+def batch_is_open(application, *, now: datetime) -> None:
+    if application.batch.state != BatchState.OPEN:
+        raise Refused(f"批次“{application.batch}”{application.batch.get_state_display()}，现在不能办理。")
+
+
+def standard_is_in_use(application, *, now: datetime) -> None:
+    version = application.version
+    if version is not None and version.state == VersionState.RETIRED:
+        raise Refused(f"评估标准“{version}”已停用，请县级在批次中改用已发布的版本。")
+
+
+def within(phase: Phase) -> Callable:
+    """A guard: papers of this phase are taken until the last second of its last day, and of the grace."""
+
+    def before_deadline(application, *, now: datetime) -> None:
+        one = application.batch.phase(phase)
+        if one is None:
+            return
+        exception = application.village.late_exceptions.filter(batch=application.batch_id, phase=phase).first()
+        last_day = max(one.ends_on, exception.until) if exception else one.ends_on
+        if application.state == S.RETURNED and application.revise_by:
+            last_day = max(last_day, application.revise_by)  # whoever returned it set the day
+        if now >= application.batch.last_moment(last_day):
+            ended = f"{phase.label}已于{last_day:%Y年%m月%d日} 23:59（北京时间）截止"
+            raise Refused(f"{ended}；确需延期的，请批次主办单位登记延期许可。")
+
+    return before_deadline
+
+
+def seat_is_left(application, *, now: datetime) -> None:
+    """The county has a seat for this application in this batch. Taking it asks again, under lock."""
+    if not application.level.uses_quota:
+        return
+    county, batch = application.village.township.parent, application.batch
+    seat = batch.seats.filter(county=county).first()
+    if seat is None:
+        raise Refused(f"{county}在“{batch}”中还没有分配名额，请批次主办单位先分配名额。")
+    if seat.left < 1:
+        ask = "请向批次主办单位申请调整，或先撤销、退回其他申报"
+        raise Refused(f"{county}的{seat.allotted}个名额已全部用完，{application.village}没有占到名额；{ask}。")
+
+
+def nothing_lacks(application, *, now: datetime) -> None:
+    gaps = application.gaps
+    if gaps:
+        more = f"另有{len(gaps) - 1}处未填。" if len(gaps) > 1 else ""
+        raise Refused(gaps[0].sentence + more)
+
+
+def next_desk_has_not_opened(application, *, now: datetime) -> None:
+    if application.opened_at:
+        raise Refused("下一环节已打开本申报，不能撤回；需要修改的，请联系办理单位退回。")
+
+
+def sheet_is_in(application, *, now: datetime) -> None:
+    """Where the present desk scores, its sheet is submitted before the paper goes on."""
+    stage = next((stage for stage, desk in STAGE_DESKS.items() if desk == application.state), None)
+    if application.version_id is None or stage is None:
+        return
+    sheet = application.score_sheets.filter(stage=stage).first()
+    if sheet is None or sheet.state != SheetState.SUBMITTED:
+        raise Refused(f"{stage.label}表还没有提交，请先完成评分。")
+
+
+def has_open_points(application, *, now: datetime) -> None:
+    if not application.rectifications.open().exists():
+        raise Refused("请先登记需要整改的问题、责任人和期限，再作出限期整改。")
+
+
+def points_are_answered(application, *, now: datetime) -> None:
+    open_points = application.rectifications.filter(state=RectificationState.OPEN).count()
+    if open_points:
+        raise Refused(f"还有{open_points}项问题没有填写整改情况，请逐项填写后再提交。")
+
+
+def points_are_closed(application, *, now: datetime) -> None:
+    left = application.rectifications.open().count()
+    if left:
+        raise Refused(f"还有{left}项整改没有销号，请逐项复查后再评定。")
+
+
+def notice_has_ended(application, *, now: datetime) -> None:
+    entry = application.notice_entries.filter(notice__state=NoticeState.CONCLUDED).first()
+    if entry is None:
+        raise Refused("命名前须经公示且公示期已结束，请先办理公示。")
+
+
+def objections_are_answered(application, *, now: datetime) -> None:
+    waiting = application.objections.filter(answered_on__isnull=True).count()
+    if waiting:
+        raise Refused(f"还有{waiting}件公示异议没有答复，请先调查答复。")
+    if application.objections.filter(is_upheld=True).exists():
+        raise Refused("公示异议成立，不能命名；请取消拟命名。")
+
+
+def did_not_submit(application, *, actor) -> None:
+    if application.submitted_by_id == actor.pk:
+        raise Refused("本申报由您本人提交，审核和评定须由其他人员办理。")
+
+
+def has_no_interest(application, *, actor) -> None:
+    declared = application.village.declared_interests.standing().filter(user=actor).first()
+    if declared is not None:
+        raise Refused(f"您已申明对{application.village}回避（{declared.get_kinship_display()}），须由其他人员办理。")
+
+
+def next_desk(application) -> str:
+    """Along the chain of the level; after a re-check, on from the desk that ordered the rectification."""
+    here = application.rectified_for if application.state == S.RECHECKING else application.state
+    return application.level.desk_after(here)
+
+
+def desk_before(application) -> str:
+    return application.desk_before
+
+
+OPEN_BATCH = (unit_exists, batch_is_open)
+IMPARTIAL = (did_not_submit, has_no_interest)
