@@ -9,6 +9,7 @@ from assessments.views import (
     score_list,
     score_paper,
     score_queue,
+    score_refresh,
     score_sheets,
     score_stages,
     scores,
@@ -17,6 +18,7 @@ from assessments.views import (
 score_urlpatterns = [
     path("score-sheets/", score_list.ScoreSheetListView.as_view(), name="score_sheet_list"),
     path("score-sheets/queue/", score_queue.ScoreQueueView.as_view(), name="score_queue"),
+    path("score-sheets/refresh/", score_refresh.ScoreRefreshView.as_view(), name="score_refresh"),
     path("score-sheets/grid/", score_grid.ScoreGridView.as_view(), name="score_grid"),
     path("score-sheets/<int:pk>/", score_sheets.ScoreSheetDetailView.as_view(), name="score_sheet_detail"),
     path("score-sheets/<int:pk>/facts/", score_sheets.ScoreSheetFactsView.as_view(), name="score_sheet_facts"),

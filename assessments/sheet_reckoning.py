@@ -83,12 +83,23 @@ def way_up(shelf: Shelved, result: Result) -> Distance | None:
 
 def figures_of(village: Village, shelf: Shelved, year: int) -> Mapping[int, Figure]:
     """What the register says of the village, by the indicator's key: one query for all metrics."""
+    return figures_at_once([village.pk], village.kind, shelf, year).get(village.pk, {})
+
+
+def figures_at_once(
+    villages: Iterable[int], kind: str, shelf: Shelved, year: int
+) -> Mapping[int, Mapping[int, Figure]]:
+    """The same of many villages of one kind, by the village's key: still one query, and none without metrics."""
     known = {metric.key: metric for metric in all_metrics()}
-    wanted = {one.pk: known[one.metric] for one in shelf.scored_for(village.kind) if one.metric in known}
+    wanted = {one.pk: known[one.metric] for one in shelf.scored_for(kind) if one.metric in known}
     if not wanted:
         return {}
     keys = {metric.key for metric in wanted.values()}
-    row = with_metrics(Village.objects.filter(pk=village.pk), keys, year=year).only("pk").get()
+    rows = with_metrics(Village.objects.filter(pk__in=villages), keys, year=year).only("pk")
+    return {row.pk: _figures_in(row, wanted) for row in rows}
+
+
+def _figures_in(row: Village, wanted: Mapping[int, Metric]) -> Mapping[int, Figure]:
     found = {}
     for indicator, metric in wanted.items():
         value = getattr(row, metric.column)

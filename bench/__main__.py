@@ -1,6 +1,7 @@
-"""usage: python -m bench [--quick]. Prints its tables and writes docs/benchmarks.md.
+"""usage: python -m bench [--quick | --scoring]. Prints its tables and writes docs/benchmarks.md.
 
---quick tries the benchmark itself out on few rows, and writes nothing.
+--quick tries the benchmark itself out on few rows, and writes nothing; --scoring measures that part alone, and puts it
+in the place of the former one.
 """
 
 import sys
@@ -13,27 +14,46 @@ TARGET = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
 def main() -> None:
-    quick = "--quick" in sys.argv
     with bench_database():
-        from bench import exporting, importing, nation, plans, report, screens
+        if "--scoring" in sys.argv:
+            measure_scoring()
+        else:
+            measure_all(quick="--quick" in sys.argv)
 
-        imported = importing.measure(*((3_000, 300) if quick else (ROWS, PLAIN_ROWS)))
-        say(report.import_part(imported))
-        exported = exporting.measure(imported["actor"].username)
-        say(report.export_part(exported))
-        importing.clear_units()
-        nation.make_small()
-        readers = nation.readers()
-        clients = {name: screens.signed_in(user) for name, user in readers.items()}
-        if quick:
-            nation.LARGE.update(townships=2_299, units=30_617)
-        with copied_database() as (small, large):
-            use(large)
-            nation.make_large()
-            say("the nation is made")
-            visited = screens.tour(clients, small, large)
-            use(large)
-            text = report.written(imported, exported, visited, plans.explain_all(readers), nation.sizes())
+
+def measure_scoring() -> None:
+    from bench import nation, report, scoring
+
+    nation.make_small()
+    part = report.scoring_part(scoring.measure(nation.city_reader()))
+    say(part)
+    TARGET.write_text(report.with_part(TARGET.read_text(), part))
+
+
+def measure_all(quick: bool) -> None:
+    from bench import exporting, importing, nation, plans, report, scoring, screens
+
+    imported = importing.measure(*((3_000, 300) if quick else (ROWS, PLAIN_ROWS)))
+    say(report.import_part(imported))
+    exported = exporting.measure(imported["actor"].username)
+    say(report.export_part(exported))
+    importing.clear_units()
+    nation.make_small()
+    readers = nation.readers()
+    clients = {name: screens.signed_in(user) for name, user in readers.items()}
+    if quick:
+        nation.LARGE.update(townships=2_299, units=30_617)
+    with copied_database() as (_, copy):
+        use(copy)
+        scored = scoring.measure(readers["city reader"])
+        say(report.scoring_part(scored))
+    with copied_database() as (small, large):
+        use(large)
+        nation.make_large()
+        say("the nation is made")
+        visited = screens.tour(clients, small, large)
+        use(large)
+        text = report.written(imported, exported, scored, visited, plans.explain_all(readers), nation.sizes())
     say(text)
     if not quick:
         TARGET.write_text(text)

@@ -128,9 +128,13 @@ def readers() -> dict[str, StaffUser]:
     return {
         "township clerk": _account(Role.CLERK, Region.objects.filter(path__startswith="12/", level=4).first()),
         "county officer": _account(Role.REVIEWER, Region.objects.get(code="120101")),
-        "city reader": _account(Role.LEADER, Region.objects.get(code="1201")),
+        "city reader": city_reader(),
         "national reader": _account(Role.LEADER, None),
     }
+
+
+def city_reader() -> StaffUser:
+    return _account(Role.LEADER, Region.objects.get(code="1201"))
 
 
 def _account(role: Role, region: Region | None) -> StaffUser:

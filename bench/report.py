@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.db import connection
 
-RATIO, QUERIES = 1.5, 12
+RATIO, QUERIES, SAVE_QUERIES, FEWER = 1.5, 12, 6, 20
 
 
-def written(imported: dict, exported: dict, visited: list, explained: list, sizes: dict) -> str:
+def written(imported: dict, exported: dict, scored: dict, visited: list, explained: list, sizes: dict) -> str:
     parts = [
         "# Benchmarks\n\n`make bench` measures all of this in one run and writes this page. Each figure stands beside "
         "its yardstick, measured on the same machine in the same run; absolute times say as much about the machine as "
@@ -17,6 +17,7 @@ def written(imported: dict, exported: dict, visited: list, explained: list, size
         machine(),
         import_part(imported),
         export_part(exported),
+        scoring_part(scored),
         screen_part(visited, sizes),
         plan_part(explained),
     ]
@@ -90,6 +91,47 @@ def export_part(found: dict) -> str:
         )
         + f"\n{faster:.1f} times as fast as tablib. Goal, at least 3 times: {verdict(faster >= 3)}; "
         f"peak below 300 MB: {verdict(ours['peak_mb'] < 300)}.\n"
+    )
+
+
+def with_part(page: str, part: str) -> str:
+    """The page with this part in the place of its former one, or at its end."""
+    heading = part.splitlines()[0]
+    before, found, rest = page.partition(f"{heading.rsplit(' of ', 1)[0]} of ")
+    if not found:
+        return f"{page}\n{part}"
+    following = rest.find("\n## ")
+    return before + part + (rest[following:] if following >= 0 else "")
+
+
+def scoring_part(found: dict) -> str:
+    at_once, loop = found["at_once"], found["loop"]
+    lines = [
+        [
+            name,
+            f"{facts['sheets']:,}",
+            f"{facts['queries']:,}",
+            f"{facts['queries'] / facts['sheets'] * 1000:,.1f}",
+            f"{facts['seconds']:.1f}",
+            f"{facts['sheets'] / facts['seconds']:,.0f}",
+        ]
+        for name, facts in (("one pass", at_once), ("sheet after sheet, line after line", loop))
+    ]
+    fewer = loop["queries"] / loop["sheets"] * at_once["sheets"] / at_once["queries"]
+    pages = found["pages"]
+    most = max(visits.queries for name, visits in pages.items() if name != "one autosave")
+    saving = pages["one autosave"].queries
+    return (
+        f"## Scoring by {found['indicators']} indicators of {at_once['sheets']:,} villages\n\n"
+        f"The register was corrected: {at_once['found'].lines:,} lines take another figure, history on.\n\n"
+        + table(["way", "sheets", "queries", "queries per 1,000 sheets", "seconds", "sheets/s"], lines)
+        + f"\n{fewer:,.0f} times fewer queries. Goal, at least {FEWER} times: {verdict(fewer >= FEWER)}.\n\n"
+        + table(
+            ["page of the city's officer", "ms", "queries"],
+            [[name, f"{visits.shortest:.1f}", visits.queries] for name, visits in pages.items()],
+        )
+        + f"\nGoal, at most {QUERIES} queries a page: {verdict(most <= QUERIES)} (most {most}); at most {SAVE_QUERIES} "
+        f"an autosave: {verdict(saving <= SAVE_QUERIES)} ({saving}).\n"
     )
 
 

@@ -70,4 +70,5 @@ def _waiting(row: dict, stage) -> dict:
         "open": row["open"],
         "queue_url": f"{reverse('score_queue')}?{query}",
         "grid_url": f"{reverse('score_grid')}?{query}",
+        "refresh_url": f"{reverse('score_refresh')}?{query}",
     }

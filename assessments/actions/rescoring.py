@@ -1,0 +1,154 @@
+"""The register was corrected: its figures anew into all open sheets of a batch and stage, and their sums with them.
+
+Set-based: a handful of queries for every thousand sheets; see `docs/benchmarks.md`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from assessments.actions.score_sheets import CHANGE, take_figure
+from assessments.choices import STAGE_DESKS, ApplicationState, SheetState, Stage, ValueSource
+from assessments.models import Batch, DeclaredInterest, Score, ScoreSheet
+from assessments.scoring import score_item
+from assessments.scoring_at_once import score_at_once
+from assessments.sheet_reckoning import Figure, figures_at_once, ready_reason, value_of, write_results
+from assessments.standard_shelf import shelved
+
+AT_ONCE = 1000
+TAKEN = (
+    "value",
+    "is_not_applicable",
+    "points",
+    "source",
+    "metric_value",
+    "metric_as_of",
+    "contest_reason",
+    "reason",
+    "needs_check",
+)
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """How many sheets were looked at, how many lines took another figure, how many totals or grades moved."""
+
+    sheets: int = 0
+    lines: int = 0
+    moved: int = 0
+
+    def __add__(self, other: "Rescored") -> "Rescored":
+        return Rescored(self.sheets + other.sheets, self.lines + other.lines, self.moved + other.moved)
+
+
+def sheets_to_rescore(batch: Batch, stage: Stage, *, actor) -> QuerySet:
+    """Open sheets whose paper lies where this stage scores, save those that the actor must keep away from."""
+    desk = STAGE_DESKS[stage]
+    here = Q(application__state=desk) | Q(
+        application__state=ApplicationState.RECHECKING, application__rectified_for=desk
+    )
+    rows = ScoreSheet.objects.for_user(actor).filter(here, application__batch=batch, stage=stage)
+    own = DeclaredInterest.objects.standing().filter(village=OuterRef("application__village"), user=actor)
+    rows = rows.filter(state=SheetState.DRAFT, application__version__isnull=False).exclude(Exists(own))
+    return rows if stage == Stage.SELF else rows.exclude(application__submitted_by=actor)
+
+
+@transaction.atomic
+def rescore(batch: Batch, stage: Stage, *, actor, now: datetime) -> Rescored:
+    """Lines that follow the register, and blank ones, take its figures; what somebody typed or contested stays.
+
+    Raises PermissionDenied.
+    """
+    if not actor.has_perm(CHANGE):
+        raise PermissionDenied
+    keys = list(sheets_to_rescore(batch, stage, actor=actor).order_by("pk").values_list("pk", flat=True))
+    found = Rescored()
+    for start in range(0, len(keys), AT_ONCE):
+        sheets = _locked(keys[start : start + AT_ONCE], actor)
+        for (version, kind), some in _alike(sheets):
+            found += _rescore_alike(some, version, kind, batch.year, now)
+    return found
+
+
+def _locked(keys: list[int], actor) -> list[ScoreSheet]:
+    """Nobody types meanwhile: an autosave waits for its sheet."""
+    rows = ScoreSheet.objects.filter(pk__in=keys, state=SheetState.DRAFT).with_place().order_by("pk")
+    return [
+        sheet
+        for sheet in rows.select_for_update(of=("self",))
+        if actor.has_perm(CHANGE, sheet) and not sheet.why_closed
+    ]
+
+
+def _alike(sheets: list[ScoreSheet]) -> Iterator[tuple[tuple[int, str], dict[int, ScoreSheet]]]:
+    """Sheets of the same version of the standard and kind of unit, by key."""
+    groups: dict[tuple[int, str], dict[int, ScoreSheet]] = defaultdict(dict)
+    for sheet in sheets:
+        groups[sheet.application.version_id, sheet.application.village.kind][sheet.pk] = sheet
+    yield from groups.items()
+
+
+def _rescore_alike(sheets: dict[int, ScoreSheet], version: int, kind: str, year: int, now: datetime) -> Rescored:
+    shelf = shelved(version)
+    villages = [sheet.application.village_id for sheet in sheets.values()]
+    figures = figures_at_once(villages, kind, shelf, year)
+    changed, rows = [], []
+    for score in Score.objects.filter(sheet__in=sheets).order_by("pk").iterator():
+        score.sheet = sheets[score.sheet_id]
+        figure = figures.get(score.sheet.application.village_id, {}).get(score.indicator_id)
+        if figure is not None and _follows(score, figure):
+            _take(score, kind, shelf, figure)
+            changed.append(score)
+        rule = shelf.spec.by_key[score.indicator_id].rules[kind]
+        rows.append((score.sheet_id, score.indicator_id, value_of(rule, score)))
+    _write(changed, TAKEN)
+    return Rescored(
+        len(sheets), len(changed), _write_results(sheets, score_at_once(shelf.spec, _kinds(sheets), rows), now)
+    )
+
+
+def _follows(score: Score, figure: Figure) -> bool:
+    """Whether the line takes the register's word, and the word is another one than before."""
+    if score.source == ValueSource.METRIC:
+        return score.metric_value != figure.value
+    is_blank = score.value is None and not score.is_not_applicable
+    return is_blank and score.source == ValueSource.TYPED and score.metric_value != figure.value
+
+
+def _take(score: Score, kind: str, shelf, figure: Figure) -> None:
+    """The figure with its reason; a reason that the scorer wrote himself stays."""
+    spec = shelf.spec.by_key[score.indicator_id]
+    said = score.reason
+    was_ready = said in ("", ready_reason(score_item(spec, kind, value_of(spec.rules[kind], score))))
+    take_figure(score, spec.rules[kind], shelf, figure)
+    if not was_ready:
+        score.reason = said
+
+
+def _kinds(sheets: Mapping[int, ScoreSheet]) -> dict[int, str]:
+    return {key: sheet.application.village.kind for key, sheet in sheets.items()}
+
+
+def _write_results(sheets: dict[int, ScoreSheet], results, now: datetime) -> int:
+    moved = []
+    for key, result in results:
+        sheet = sheets[key]
+        before = (sheet.total, sheet.grade, sheet.is_vetoed, sheet.missing_count)
+        write_results(sheet, result, now)
+        if before != (sheet.total, sheet.grade, sheet.is_vetoed, sheet.missing_count):
+            moved.append(sheet)
+    _write(moved, ScoreSheet.RESULT_COLUMNS)
+    return len(moved)
+
+
+def _write(rows: list, fields: tuple[str, ...]) -> None:
+    """One statement for up to five thousand rows: all of them stand already, so the insert becomes their update."""
+    if rows:
+        type(rows[0]).objects.bulk_create(
+            rows, batch_size=5000, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        )
