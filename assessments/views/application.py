@@ -23,7 +23,9 @@ from assessments.views.application_parts import (
     application_crumbs,
     evidence_of,
     fact_rows,
+    findings_of,
     list_crumb,
+    outcome_of,
     points_of,
 )
 from assessments.views.application_steps import BULK_VERBS, PRIMARY, STEP_ICONS, steps_on_page
@@ -155,6 +157,8 @@ class ApplicationDetailView(ScopedDetailView):
             copies=copies,
             evidence=evidence_of(application),
             points=points_of(application),
+            findings=findings_of(application),
+            outcome=outcome_of(application),
             gaps=application.gaps if application.is_editable and not application.why_closed else [],
             returned=self.returned(),
             steps=self.steps,

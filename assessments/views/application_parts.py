@@ -6,9 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.choices import ApplicationState, Stage
-from assessments.models import Application, ApplicationCopy, Evidence, ReturnedPoint
+from assessments.choices import ApplicationState, NoticeState, Stage
+from assessments.models import Application, ApplicationCopy, Evidence, Honour, ReturnedPoint
 from assessments.register_facts import register_facts
+from assessments.tables.inspections import STATE_BADGES, due_badge
+from common.templatetags.portal import badge
 
 
 def list_crumb() -> tuple[str, str]:
@@ -65,3 +67,21 @@ def points_of(application: Application) -> list[ReturnedPoint]:
     points = list(rows)
     newest = max((point.step_id for point in points), default=None)
     return [point for point in points if point.step_id == newest]
+
+
+def findings_of(application: Application) -> list[dict]:
+    """What is to be mended before the application goes on, and what was: each with its state and time."""
+    return [
+        {"row": row, "state": badge(STATE_BADGES[row.state], row.get_state_display()), "time": due_badge(row)}
+        for row in application.rectifications.order_by("due_on", "pk")
+    ]
+
+
+def outcome_of(application: Application) -> list[tuple[str, str, str]]:
+    """Where it has led: the notice that lists it and the title it was given, each as label, text and address."""
+    if application.state not in (ApplicationState.PUBLICISED, ApplicationState.NAMED, ApplicationState.FAILED):
+        return []
+    entries = application.notice_entries.exclude(notice__state=NoticeState.DRAFT).select_related("notice")
+    found = [("命名公示", str(entry.notice), entry.notice.get_absolute_url()) for entry in entries]
+    titles = Honour.objects.filter(application=application)
+    return found + [("命名证书", f"{one.title} {one.number}", one.get_absolute_url()) for one in titles]

@@ -17,6 +17,7 @@ DEMO_ACCOUNTS = (
     ("jizhou_sh", "演示·钱七", Role.REVIEWER, "120119", "蓟州区计划生育协会", "秘书长"),
     ("jizhou_fz", "演示·孙八", Role.LEADER, "120119", "蓟州区计划生育协会", "会长"),
     ("tianjin_sh", "演示·周九", Role.REVIEWER, "1201", "天津市计划生育协会", "处长"),
+    ("tianjin_fz", "演示·褚三", Role.LEADER, "1201", "天津市计划生育协会", "会长"),
     ("xitong", "演示·吴十", Role.SYSTEM_ADMIN, "120119", "蓟州区信息中心", "系统管理员"),
     ("yewu", "演示·郑一", Role.BUSINESS_ADMIN, "120119", "蓟州区计划生育协会", "业务管理员"),
     ("shenji", "演示·冯二", Role.AUDITOR, "120119", "蓟州区审计局", "审计员"),

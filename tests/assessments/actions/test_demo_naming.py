@@ -1,0 +1,66 @@
+from collections import Counter
+
+import pytest
+from django.utils import timezone
+
+from assessments.actions.demo_applications import CLERK, COURSES, OTHER_CLERK
+from assessments.actions.demo_assessments import CITY_OFFICER, CITY_PROGRAMME, make_demo_assessments
+from assessments.actions.demo_naming import make_demo_naming
+from assessments.actions.quota import allot
+from assessments.actions.ready_made import load_standards
+from assessments.choices import ApplicationState, BatchState, NoticeState, SheetState
+from assessments.models import (
+    Batch,
+    Decision,
+    Honour,
+    NamingNotice,
+    Programme,
+    Rectification,
+    ReturnedPoint,
+    ScoreSheet,
+)
+from tests.factories import RegionFactory, VillageFactory
+from villages.actions.demo import DEMO_ACCOUNTS, make_demo_accounts
+from villages.models import StaffUser
+
+
+@pytest.mark.django_db
+def test_demo_lays_papers_on_every_desk_after_a_year_that_named_five_villages(now):
+    for account in DEMO_ACCOUNTS:
+        RegionFactory(code=account[3])
+    for township, courses in (("120119104", COURSES[CLERK]), ("120119112", COURSES[OTHER_CLERK])):
+        for number in range(len(courses)):
+            VillageFactory(code=f"{township}{201 + number}", households=300)
+    make_demo_accounts(now=now)
+    load_standards(now)
+    make_demo_assessments(now=now)
+    programme = Programme.objects.get(name=CITY_PROGRAMME)
+    # Eighteen units make one seat by the rule, and five of them want one.
+    officer = StaffUser.objects.get(username=CITY_OFFICER)
+    allot(programme.batches.get(), {"120119": 5}, actor=officer, now=now)
+
+    made = [make_demo_naming(programme, now=now), make_demo_naming(programme, now=now)]
+
+    courses = [*COURSES[CLERK], *COURSES[OTHER_CLERK]]
+    assert made == [5 + len(courses), 0]
+    running, last_year = Batch.objects.filter(programme=programme).order_by("-year")
+    assert (running.state, last_year.state) == (BatchState.OPEN, BatchState.CLOSED)
+    lying = Counter(running.applications.values_list("state", flat=True))
+    assert lying == Counter(course.desk for course in courses)
+    assert set(ApplicationState) - set(lying) == {
+        ApplicationState.PROVINCE_REVIEWING,
+        ApplicationState.NATION_REVIEWING,
+        ApplicationState.NAMED,
+        ApplicationState.FAILED,
+        ApplicationState.WITHDRAWN,
+    }
+    assert list(last_year.applications.values_list("state", flat=True)) == [ApplicationState.NAMED] * 5
+    assert Honour.objects.exclude(plaque_number="").count() == 5
+    assert Counter(NamingNotice.objects.values_list("state", flat=True)) == {
+        NoticeState.CONCLUDED: 1,
+        NoticeState.POSTED: 1,
+    }
+    assert Decision.objects.pending().count() == 3
+    assert Rectification.objects.overdue_on(timezone.localdate(now)).count() == 1
+    assert ReturnedPoint.objects.count() == 2
+    assert ScoreSheet.objects.filter(state=SheetState.DRAFT, missing_count__gt=0).count() == 3
