@@ -1,7 +1,7 @@
 """A migration's operations taken together: one look at the models instead of one after each operation.
 
 Django draws all related models anew after every operation. With history and guards on each table there are hundreds,
-and making an empty database took most of a minute. See docs/decisions/0110-operations-at-once.md.
+and making an empty database took most of a minute. See docs/decisions/0111-operations-at-once.md.
 """
 
 from collections.abc import Sequence
