@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import get_resolver
 
 from common.forms import ScopedModelForm
@@ -35,7 +36,11 @@ def test_form_offers_nothing_foreign(form_class, role, worlds, db):
     home, foreign = worlds
     user = StaffUserFactory(role=role, region__code="120119")
     wanted = inspect.signature(form_class.__init__).parameters
-    form = form_class(user=user, **{name: home.record(f"villages.{name}") for name in ("village",) if name in wanted})
+    given = {name: home.record(f"villages.{name}") for name in ("village",) if name in wanted}
+    try:
+        form = form_class(user=user, **given)
+    except ObjectDoesNotExist:  # a form of what belongs to another record is opened on one of these
+        form = form_class(user=user, instance=home.record(form_class._meta.model), **given)
     offered = {
         name: field.queryset
         for name, field in form.fields.items()

@@ -37,6 +37,8 @@ class ProgrammeForm(ScopedModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if self.instance.region_id is None:
+            return cleaned  # a national account: refused when it saves, with a sentence
         said = Programme(
             kind=cleaned.get("kind", ""), organiser=cleaned.get("organiser") or "", region=self.instance.region
         )

@@ -4,6 +4,7 @@ from assessments.models import Application
 from common.resources import Column, PortalResource, register
 from common.widgets import ChoiceWidget, CountWidget, DayWidget, TextWidget
 from villages.choices import VillageKind
+from villages.resources.places import township_column, village_code_column, village_column
 
 
 @register
@@ -18,9 +19,9 @@ class ApplicationResource(PortalResource):
 
     year = Column("batch__year", "年度", CountWidget(), helper=True)
     batch = Column("batch__name", "批次", TextWidget(), helper=True)
-    township = Column("village__township__name", "乡镇(街道)", TextWidget(), helper=True)
-    code = Column("village__code", "村(居)代码", TextWidget(), helper=True)
-    village = Column("village__name", "村(居)", TextWidget(), helper=True)
+    township = township_column()
+    village_code = village_code_column()
+    village = village_column()
     kind = Column("village__kind", "类型", ChoiceWidget(VillageKind), helper=True)
     level = Column("level__name", "申报级别", TextWidget(), helper=True)
     state = Column("state", "状态", ChoiceWidget(ApplicationState))
@@ -30,12 +31,12 @@ class ApplicationResource(PortalResource):
 
     class Meta:
         model = Application
-        import_id_fields = ("contact_name",)
+        import_id_fields = ("village",)
         fields = (
             "year",
             "batch",
             "township",
-            "code",
+            "village_code",
             "village",
             "kind",
             "level",

@@ -23,6 +23,7 @@ FIELDS = {
     *("id", "created_at", "updated_at", "revision"),
     *("village", "version", "kind", "household_number", "signatory"),
     *("signed_on", "valid_until", "group", "previous", "state", "closed_on"),
+    *("moved_from", "moved_on"),  # which village was merged into this one, and when
 }
 
 
