@@ -23,10 +23,11 @@ PDF_BYTES = b"%PDF-1.4\n%%EOF\n"
 
 
 def package(*names, **contents):
+    """A package of `names`, the same bytes at any hour: the names of parametrized tests are made from them."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name in names:
-            archive.writestr(name, contents.get(name, "<x/>"))
+            archive.writestr(zipfile.ZipInfo(name), contents.get(name, "<x/>"))
     return made.getvalue()
 
 
