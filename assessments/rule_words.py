@@ -17,6 +17,7 @@ from common.widgets import NUMERIC, tidy
 Words = dict[str, str]
 Parameters = dict[str, Any]
 
+MEAN_PERCENT = ("％", "百分比", "百分点", "个百分点")
 TO_NOTHING, BELOW_NOTHING = "扣完为止", "可负分"
 NUMBER = r"-?\d+(?:\.\d+)?"
 GAP = r"[\s:,]*得?"
@@ -205,7 +206,7 @@ def _read(field: RuleField, text: str, known: Mapping[str, Any]) -> Parameters:
     if field.choices:
         return {field.name: _choice(field, tidy(text))}
     if field.name == "unit":
-        return {"unit": {"％": "%"}.get(text, text)}
+        return {"unit": "%" if text in MEAN_PERCENT else text}
     value = tidy(text).translate(NUMERIC)
     if field.name == "floor":
         return {"floor": {BELOW_NOTHING: None, TO_NOTHING: "0"}.get(value, value)}

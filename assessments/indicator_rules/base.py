@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from assessments.choices import RuleKind
 from assessments.indicator_rules.parameters import BIGGEST, Parameters
 from assessments.points import plain, round_points
-from common.widgets import AmountWidget, CountWidget, Faulty
+from common.widgets import AmountWidget, CountWidget, Faulty, tidy
 
 Value = bool | int | Decimal | str | tuple[str, ...]
 
@@ -91,7 +91,9 @@ def count_of(raw: object) -> int:
 
 
 def amount_of(raw: object, most: Decimal | None, unit: str) -> Decimal:
-    """A number of 0 or more with two decimals, at most `most`."""
+    """A number of 0 or more with two decimals, at most `most`. 85% is a number only where all is counted in %."""
+    if unit != "%" and isinstance(raw, str) and tidy(raw).endswith(("%", "％")):
+        raise Unfit("这一项不是百分比", f"请填写以“{unit}”为单位的数，不带百分号" if unit else "请填写数字，不带百分号")
     number = AMOUNT.clean(raw)
     if number < 0:
         raise Unfit("不能是负数", "请填写0或正数，没有数据请留空")

@@ -94,7 +94,7 @@ def _inputs(book: xlsxwriter.Workbook, sheet: Worksheet, layout: Layout) -> None
     look = {"font_name": "仿宋", "font_size": 11, "border": 1, "text_wrap": True, "valign": "vcenter"}
     look |= {"bg_color": "#FFF8DC", "locked": False}
     plain = book.add_format(look)
-    number = book.add_format(look | {"num_format": "0.##", "align": "right"})
+    number = book.add_format(look | {"align": "right"})  # no format of its own: 85% typed into it is marked as such
     for cell, value, rule in layout.inputs:
         row, column = cell.row - 1, cell.column - 1
         is_number = cell.name == VALUE and not cell.item and rule.kind not in CHOSEN and rule.kind != RuleKind.TIERS

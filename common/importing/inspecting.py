@@ -194,7 +194,7 @@ def _refuse_doctype(chunks):
 def _inspect_sheet(chunks) -> set[str]:
     uncomputed: set[str] = set()
     last_row, filled_row, widest = 0, 0, 0
-    for text in _whole_rows(chunks):
+    for text in whole_rows(chunks):
         if MAYBE_ODD.search(text) and ODD_REFERENCE.search(text):
             raise Refused(CUT_SHORT)
         widest = _widest(text, widest)
@@ -214,7 +214,7 @@ def _inspect_sheet(chunks) -> set[str]:
     return uncomputed
 
 
-def _whole_rows(chunks):
+def whole_rows(chunks):
     """Chunks re-cut so that no row is split over two of them."""
     carry = b""
     for chunk in chunks:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from django.conf import settings
 
 from common.cell_names import column_number
 from common.importing.inspecting import CUT_SHORT, MAX_COLUMNS, inspect_workbook, kind_of, open_zip
+from common.importing.percent_cells import as_shown, percent_cells, percent_styles
 from common.importing.probing import refuse_dangerous
 from common.refusal import Refused
 
@@ -68,23 +70,24 @@ def _read_workbook(file, kind, is_known: bool) -> list[Sheet]:
     uncomputed = inspect_workbook(file) if kind == "xlsx" else {}
     if not is_known:
         refuse_dangerous(file)
-    parts = _sheet_parts(file) if any(uncomputed.values()) else {}
-    file.seek(0)
     try:
+        parts, shares = _about_parts(file) if kind == "xlsx" else ({}, {})
+        file.seek(0)
         with python_calamine.CalamineWorkbook.from_filelike(file) as book:
             return [
-                _read_sheet(book, about.name, uncomputed.get(parts.get(about.name), ()))
+                _read_sheet(book, about.name, uncomputed.get(parts.get(about.name), ()), shares.get(about.name, {}))
                 for about in book.sheets_metadata
                 if about.visible == python_calamine.SheetVisibleEnum.Visible
                 and about.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
     except python_calamine.PasswordError as error:
         raise Refused("工作簿设有打开密码，请在 Excel 或 WPS 中去掉密码、保存后再导入。") from error
-    except (python_calamine.CalamineError, OSError, ValueError, KeyError) as error:
+    except (python_calamine.CalamineError, ElementTree.ParseError, OSError, ValueError, KeyError) as error:
         raise Refused(CUT_SHORT) from error
 
 
-def _read_sheet(book, name, uncomputed) -> Sheet:
+def _read_sheet(book, name, uncomputed, shares) -> Sheet:
+    """`uncomputed`: references of formulas without a value; `shares`: the columns, by row, that show a percentage."""
     sheet = book.get_sheet_by_name(name)
     if not sheet.height:
         return Sheet(name, [])
@@ -92,18 +95,13 @@ def _read_sheet(book, name, uncomputed) -> Sheet:
         raise Refused(
             f"工作表“{name}”有 {sheet.total_width} 列，超过 {MAX_COLUMNS} 列的上限。请删去用不到的列后再导入。"
         )
-    wanted = {}
-    for reference in uncomputed:
-        letters = reference.rstrip("0123456789")
-        wanted.setdefault(int(reference[len(letters) :]), []).append(column_number(letters))
+    wanted = _by_row(uncomputed)
     rows = []
     margin = [""] * sheet.start[1]  # rows are counted from the sheet's first, columns from the first that is filled
     for number, values in enumerate(sheet.iter_rows(), start=1):
         if margin:
             values = margin + values
-        for column in wanted.get(number, ()):
-            if column <= len(values):
-                values[column - 1] = UNCOMPUTED
+        _set_right(values, wanted.get(number, ()), shares.get(number, ()))
         if any(value != "" for value in values):
             rows.append((number, values))
             _refuse_too_many(len(rows))
@@ -112,9 +110,36 @@ def _read_sheet(book, name, uncomputed) -> Sheet:
     return Sheet(name, rows, merged)
 
 
-def _sheet_parts(file) -> dict[str, str]:
-    """Sheet name → its part in the package, from the workbook and its relations."""
+def _by_row(references) -> dict[int, list[int]]:
+    found = {}
+    for reference in references:
+        letters = reference.rstrip("0123456789")
+        found.setdefault(int(reference[len(letters) :]), []).append(column_number(letters))
+    return found
+
+
+def _set_right(values: list, uncomputed, shares) -> None:
+    """Put what people see and mean into these columns of a row."""
+    for column in uncomputed:
+        if column <= len(values):
+            values[column - 1] = UNCOMPUTED
+    for column in shares:
+        if column <= len(values) and isinstance(values[column - 1], float):
+            values[column - 1] = as_shown(values[column - 1])
+
+
+def _about_parts(file) -> tuple[dict[str, str], dict[str, Mapping[int, list[int]]]]:
+    """Sheet name → its part in the package; and sheet name → where it shows percentages."""
     package = open_zip(file)
+    parts, styles = _sheet_parts(package), percent_styles(package)
+    if not styles:
+        return parts, {}
+    known = set(package.namelist())
+    return parts, {name: percent_cells(package, part, styles) for name, part in parts.items() if part in known}
+
+
+def _sheet_parts(package) -> dict[str, str]:
+    """From the workbook and its relations."""
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     targets = {
         item.get("Id"): item.get("Target", "").removeprefix("/xl/")

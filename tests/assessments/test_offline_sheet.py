@@ -228,6 +228,35 @@ def test_bad_values_are_refused_cell_by_cell_and_nothing_is_written(sheet, actor
     assert contents() == before
 
 
+def test_percentage_typed_as_such_is_the_percentage(sheet, actor, now):
+    book = book_of(sheet, actor, now)
+    page, rows = book["评分表"], rows_of(book["评分表"])
+    cell = page[f"{VALUE}{rows['3']}"]
+    given_out_as = cell.number_format
+    cell.value, cell.number_format = 0.085, "0.0%"
+
+    changed, problems = take_back_sheet(sheet, packed(book), actor=actor, now=now)
+
+    assert given_out_as == "General"  # a spreadsheet marks 8.5% as a percentage only where no other format stands
+    assert (changed, problems, score_of(sheet, "3").value) == (1, [], "8.5")
+
+
+def test_percentage_where_none_is_asked_is_refused_with_its_cell(sheet, actor, now):
+    book = book_of(sheet, actor, now)
+    page, rows = book["评分表"], rows_of(book["评分表"])
+    for number in "1456":
+        page[f"{VALUE}{rows[number]}"], page[f"{VALUE}{rows[number]}"].number_format = 0.85, "0%"
+
+    _, problems = take_back_sheet(sheet, packed(book), actor=actor, now=now)
+
+    assert {(one.place, one.value): one.sentence for one in problems} == {
+        (f"{VALUE}{rows['1']}", "85%"): "只能是：是、否，请从下拉列表中选择。",
+        (f"{VALUE}{rows['4']}", "85%"): "应为数字，请只填数字，不带单位和文字。",
+        (f"{VALUE}{rows['5']}", "85%"): "这一项不是百分比，请填写以“分”为单位的数，不带百分号。",
+        (f"{VALUE}{rows['6']}", "85%"): "只能是：好、差，请从下拉列表中选择。",
+    }
+
+
 def test_items_and_their_number_together_are_one_answer_too_many(sheet, actor, now):
     book = book_of(sheet, actor, now)
     page, row = book["评分表"], rows_of(book["评分表"])["2"]

@@ -103,25 +103,70 @@ def test_control_enter_saves_and_goes_to_the_next_village(page: Page, live_serve
     assert scores.get(indicator__number="5").value == "17"
 
 
-def test_sheet_goes_out_as_a_workbook_and_comes_back(page: Page, live_server, clerk, applications, tmp_path: Path):
-    sign_in(page, clerk.username, "/score-sheets/")
-    begin(page)
+def taken_along(page: Page) -> openpyxl.Workbook:
+    """The workbook of the sheet that is open; the page to bring it back stays open."""
     page.get_by_role("link", name="离线评分").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载离线评分表").click()
-    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
-    sheet = book["评分表"]
-    rows = {sheet.cell(row, 2).value: row for row in range(5, sheet.max_row + 1)}
-    sheet[f"G{rows['5']}"] = 30
-    filled = tmp_path / "评分.xlsx"
+    return openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+
+
+def brought_back(page: Page, book: openpyxl.Workbook, folder: Path) -> None:
+    filled = folder / "评分.xlsx"
     book.save(filled)
     page.get_by_label("填好的离线评分表").set_input_files(filled)
     page.get_by_role("button", name="上传").click()
+
+
+def rows_of(sheet) -> dict[str, int]:
+    return {sheet.cell(row, 2).value: row for row in range(5, sheet.max_row + 1)}
+
+
+def test_sheet_goes_out_as_a_workbook_and_comes_back(page: Page, live_server, clerk, applications, tmp_path: Path):
+    sign_in(page, clerk.username, "/score-sheets/")
+    begin(page)
+    book = taken_along(page)
+    sheet, rows = book["评分表"], rows_of(book["评分表"])
+    sheet[f"G{rows['5']}"] = 30
+    brought_back(page, book, tmp_path)
     expect(page.get_by_role("alert")).to_contain_text(f"G{rows['5']}")
 
     sheet[f"G{rows['5']}"], sheet[f"I{rows['5']}"] = 18, "样例原因"
-    book.save(filled)
-    page.get_by_label("填好的离线评分表").set_input_files(filled)
-    page.get_by_role("button", name="上传").click()
-    expect(page.get_by_text("已上传离线评分表，更新1项。")).to_be_visible()
+    sheet[f"G{rows['3']}"], sheet[f"G{rows['3']}"].number_format = 0.085, "0.0%"  # as a spreadsheet keeps 8.5%
+    brought_back(page, book, tmp_path)
+    expect(page.get_by_text("已上传离线评分表，更新2项。")).to_be_visible()
     expect(line(page, "5").locator("[data-answer]")).to_have_value("18")
+    expect(line(page, "3").locator("[data-answer]")).to_have_value("8.5")
+
+
+def test_foreign_stale_and_altered_workbooks_are_refused(page: Page, live_server, clerk, applications, tmp_path: Path):
+    sign_in(page, clerk.username, "/score-sheets/")
+    begin(page)
+    book = taken_along(page)
+    sheet, rows = book["评分表"], rows_of(book["评分表"])
+    sheet[f"G{rows['5']}"], sheet[f"E{rows['5']}"] = 18, "50"
+
+    brought_back(page, book, tmp_path)
+    refusal = page.locator("#error_1_id_file")
+    expect(refusal).to_have_text(
+        f"填写区以外的单元格被改动：E{rows['5']}（应为“20”）。请改回原样，或者重新下载后填写。"
+    )
+
+    own = page.url
+    page.goto(own.replace("offline/", "?queue=1"))
+    page.get_by_role("button", name="下一个：样例村委会").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("样例村委会")
+    foreign = taken_along(page)
+    page.goto(own)
+    brought_back(page, foreign, tmp_path)
+    expect(refusal).to_contain_text("这是“样例村委会自评”的离线评分表，不是本表的。")
+
+    page.goto(own.replace("offline/", ""))
+    line(page, "5").locator("[data-answer]").fill("17")
+    page.keyboard.press("Tab")
+    expect(line(page, "5").locator("[data-states]")).to_contain_text("已保存")
+    page.goto(own)
+    sheet[f"E{rows['5']}"] = "20"
+    brought_back(page, book, tmp_path)
+    expect(refusal).to_contain_text("下载之后，评分表中的指标5已有改动")
+    assert ScoreSheet.objects.get(application=applications).scores.get(indicator__number="5").value == "17"

@@ -86,6 +86,38 @@ def test_formula_gives_its_stored_value_and_none_that_was_never_calculated():
     assert values(workbook(("甲", "乙", "丙"), fill=fill))[1] == (2, ["点这里", UNCOMPUTED, UNCOMPUTED])
 
 
+@pytest.mark.parametrize(
+    ("stored", "shown_as", "read"),
+    [
+        (0.85, "0%", "85%"),
+        (0.853, "0.0%", "85.3%"),
+        (17 / 18, "0.00%", "94.44%"),
+        (1, "0%;[Red]-0%", "100%"),
+        (0.07, '0%" 左右"', "7%"),
+        (85, '0"%"', 85),
+        (85, "0\\%", 85),
+        (0.85, "General", 0.85),
+        ("85%", "@", "85%"),
+    ],
+)
+def test_cell_that_shows_a_percentage_is_read_as_it_shows(stored, shown_as, read):
+    def fill(book, page):
+        page.write(2, 1, stored, book.add_format({"num_format": shown_as}))
+
+    assert values(workbook(("指标", "现状"), fill=fill)) == [(1, ["指标", "现状"]), (3, ["", read])]
+
+
+def test_percentages_are_told_sheet_by_sheet():
+    def fill(book, page):
+        page.write_row(1, 0, [0.5, 0.5], book.add_format({"num_format": "0%"}))
+        page.write(1, 0, 0.5)
+        book.add_worksheet("第二张").write(1, 1, 0.5)
+
+    sheets = read_book(workbook(("甲", "乙"), fill=fill)).sheets
+
+    assert [sheet.rows[-1] for sheet in sheets] == [(2, [0.5, "50%"]), (2, ["", 0.5])]
+
+
 def test_merged_cells_are_told():
     book = read_book(workbook(("乡镇",), fill=lambda book, page: page.merge_range("A2:A4", "样例镇")))
 
