@@ -184,7 +184,7 @@ class _Maker:
         if course.desk == S.AT_TOWNSHIP:
             return version
         if course.desk == S.RETURNED:
-            reason = "第三章请写明居民代表的产生办法，并补充征求意见的情况。"
+            reason = "第三章请写明村(居)民代表的产生办法，并补充征求意见的情况。"
             due = self.today + timedelta(days=5)
             return self._step(version, "return", EXAMINED, note=reason, due_on=due)
         version = self._step(version, "approve", EXAMINED, note="内容合法，可以提交表决。")

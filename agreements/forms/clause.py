@@ -1,6 +1,7 @@
 from django import forms
 
 from agreements.choices import ClauseTopic
+from agreements.clause_splitting import CHAPTER
 from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import Clause, LibraryClause, ScreeningRule
 from agreements.models.clause import LONGEST_CLAUSE
@@ -18,7 +19,7 @@ class ClauseForm(NoPersonsMixin, ScopedModelForm):
         fields = ("chapter", "topic", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 12, "maxlength": LONGEST_CLAUSE, "data-clause-text": ""})}
         help_texts = {
-            "chapter": "与上一条同章的照抄上一条的章名；不分章的留空。",
+            "chapter": "与上一条同章的照抄上一条的章名；不分章的留空。“第…章”自动编排，不用写。",
             "text": "条文序号自动编排，不用写“第…条”。",
         }
         error_messages = {
@@ -33,6 +34,10 @@ class ClauseForm(NoPersonsMixin, ScopedModelForm):
             topic = self.fields["topic"]
             topic.required, topic.initial = False, ""
             topic.choices = [("", "按条文内容推断"), *ClauseTopic.choices]
+
+    def clean_chapter(self) -> str:
+        numbered = CHAPTER.match(self.cleaned_data["chapter"])
+        return numbered.group(1) if numbered else self.cleaned_data["chapter"]
 
     def clean(self) -> dict:
         cleaned = super().clean()

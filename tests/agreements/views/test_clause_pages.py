@@ -87,10 +87,10 @@ def test_new_clause_stands_behind_the_chosen_one_and_its_topic_is_guessed(client
     address = f"{reverse('clause_create', args=[version.pk])}?after={after.pk}"
     assert client.get(address).context["form"]["chapter"].value() == "总则"
 
-    client.post(address, {"chapter": "总则", "topic": "", "text": "计划生育协会每月开展活动。"})
+    client.post(address, {"chapter": "第三章　总则", "topic": "", "text": "计划生育协会每月开展活动。"})
 
     made = version.clauses.get(position=2)
-    assert (made.text, made.topic) == ("计划生育协会每月开展活动。", ClauseTopic.ASSOCIATION_ROLE)
+    assert (made.chapter, made.text, made.topic) == ("总则", "计划生育协会每月开展活动。", ClauseTopic.ASSOCIATION_ROLE)
 
 
 def test_clause_of_more_than_twenty_thousand_characters_is_refused_in_a_sentence(client, clerk, village):
