@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "villages",
     "agreements",
     "assessments",
+    "reporting",
 ]
 if find_spec("django_linear_migrations"):  # a tool for development, not installed in production
     INSTALLED_APPS.append("django_linear_migrations")

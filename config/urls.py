@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("villages.urls")),
     path("", include("agreements.urls")),
     path("", include("assessments.urls")),
+    path("", include("reporting.urls")),
     path("", include("common.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,1 @@
+"""What annual scoring and summaries put into the left menu."""
