@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions.standards import write_grades
+from assessments.actions.standards import published_for, write_grades
 from assessments.models import Indicator, Section, Standard, StandardVersion
 from assessments.rule_words import keep_keys
-from assessments.standard_book_writing import BookWriter
+from assessments.standard_book.columns import BASICS
+from assessments.standard_book.writing import BookWriter
 from assessments.version_spec import Parts, parts_of
 from common.actions.exports import Exported, take_out
 from common.refusal import Refused
@@ -22,7 +23,7 @@ def export_standard(version: StandardVersion, *, actor, address: str, now: datet
         raise PermissionDenied
     standard = version.standard
     return take_out(
-        lambda made: BookWriter(made).write(standard.code, standard.name, parts_of(version)),
+        lambda made: BookWriter(made, published_for(actor)).write(standard.code, standard.name, parts_of(version)),
         lambda count: f"{standard.code}_{standard.name}_第{version.number}版_{timezone.localtime(now):%Y%m%d}.xlsx",
         str(version),
         actor=actor,
@@ -40,7 +41,10 @@ def begin_from_book(
         raise PermissionDenied
     latest = None
     if target is None:
-        target = _new_standard(region, code, name, actor)
+        if not actor.has_perm("assessments.add_standard"):
+            raise PermissionDenied
+        target = new_standard(region, code, name)
+        target.save()
     else:
         if not actor.has_perm("assessments.change_standard", target):
             raise PermissionDenied
@@ -49,27 +53,33 @@ def begin_from_book(
         if latest is not None and latest.is_draft:
             raise Refused(f"“{target}”已有起草中的第{latest.number}版，请先发布或删除草稿，再导入为新版本。")
     version = parts.version
+    if version.built_on is not None and version.built_on.standard_id == target.pk:
+        raise Refused("基础标准是本标准自己的一个版本，请改选别的标准；不以其他标准为基础的请留空。")
     version.standard, version.number = target, latest.number + 1 if latest else 1
-    version.built_on = latest.built_on if latest else None
     version.save()
-    _store(parts, known=parts_of(latest).indicators if latest else [])
+    _store(parts, known=[*_indicators_of(version.built_on), *_indicators_of(latest)])
     return version
 
 
-def _new_standard(region: Region | None, code: str, name: str, actor) -> Standard:
-    if not actor.has_perm("assessments.add_standard"):
-        raise PermissionDenied
+def _indicators_of(version: StandardVersion | None) -> list[Indicator]:
+    return parts_of(version).indicators if version is not None else []
+
+
+def new_standard(region: Region | None, code: str, name: str) -> Standard:
+    """The standard of these names, not stored yet. Raises Refused where they are missing or taken."""
+    missing = "、".join(label for label, said in (("编号", code), ("名称", name)) if not said)
+    if missing:
+        raise Refused(f"“{BASICS}”中没有填写{missing}，请补填；导入为已有标准的新版本时不用填。")
     standard = Standard(region=region, code=code, name=name)
     try:
         standard.full_clean()
     except ValidationError as error:
-        raise Refused(f"“基本信息”的编号、名称有误：{''.join(error.messages)}") from error
-    standard.save()
+        raise Refused(f"“{BASICS}”的编号“{code}”：{''.join(error.messages)}") from error
     return standard
 
 
 def _store(parts: Parts, known: list[Indicator]) -> None:
-    """Rows of the parts. What says the same as an indicator of the version before knows that it came from there."""
+    """Rows of the parts. What says the same as an indicator of the base or the version before knows its origin."""
     by_words = {one.text: one for one in known}
     for section, own in parts.sections:
         section.version = parts.version

@@ -38,7 +38,7 @@ class BeginStandardForm(ScopedModelForm):
         super().__init__(*args, **kwargs)
         self.instance.region = self.user.region
         self.fields["source"].queryset = published_for(self.user)
-        self.fields["source"].label_from_instance = lambda one: f"{one.standard.code} {one}"
+        self.fields["source"].label_from_instance = lambda one: one.listed_as
         self.fields["source"].empty_label = "请选择"
         for field in self.fields.values():
             say_please_choose(field)

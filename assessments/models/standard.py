@@ -145,6 +145,11 @@ class StandardVersion(TimestampedModel):
     def __str__(self) -> str:
         return f"{self.title}（第{self.number}版）"
 
+    @property
+    def listed_as(self) -> str:
+        """In lists to choose from, where titles alone would not tell standards apart."""
+        return f"{self.standard.code} {self}"
+
     def get_absolute_url(self) -> str:
         return reverse("standard_version_detail", args=[self.pk])
 

@@ -12,10 +12,11 @@ from django.views import View
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from assessments.actions.standard_books import begin_from_book, export_standard
+from assessments.actions.standard_books import begin_from_book, export_standard, new_standard
+from assessments.actions.standards import published_for
 from assessments.forms.standards import ImportStandardForm
-from assessments.standard_book_reading import ReadStandard, read_standard
-from assessments.standard_book_writing import BookWriter
+from assessments.standard_book.reading import ReadStandard, read_standard
+from assessments.standard_book.writing import BookWriter
 from assessments.version_page import page_of_parts
 from assessments.views.standards import VersionMixin, list_crumb
 from common.file_kinds import XLSX
@@ -45,7 +46,7 @@ class StandardBlankBookView(PermittedMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         content = io.BytesIO()
-        BookWriter(content).write("", "", None)
+        BookWriter(content, published_for(request.user)).write("", "", None)
         content.seek(0)
         return private_file(content, EMPTY_BOOK, XLSX.content_type)
 
@@ -63,10 +64,12 @@ class StandardImportView(PermittedMixin, FormView):
     def form_valid(self, form) -> HttpResponse:
         try:
             content = content_of(form.cleaned_data)
-            read = read_standard(read_book(io.BytesIO(content)))
+            read = read_standard(read_book(io.BytesIO(content)), published_for(self.request.user))
             is_confirmed = self.request.POST.get("then") == "save" and form.cleaned_data["file"] is None
             if is_confirmed and not read.faults:
                 return self.store(read, form.cleaned_data["target"])
+            if not read.faults and form.cleaned_data["target"] is None:
+                new_standard(self.request.user.region, *names_in(read))
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -75,8 +78,7 @@ class StandardImportView(PermittedMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form, read=read, page=page, book=book))
 
     def store(self, read: ReadStandard, target) -> HttpResponse:
-        user, said = self.request.user, read.basics
-        code, name = said.get("code", ""), said.get("name", "")
+        user, (code, name) = self.request.user, names_in(read)
         version = begin_from_book(read.parts(), code, name, target=target, region=user.region, actor=user)
         messages.success(self.request, f"已导入为草稿“{version}”，请核对后发布。")
         return redirect(version)
@@ -90,6 +92,11 @@ class StandardImportView(PermittedMixin, FormView):
             draft="off",
             **kwargs,
         )
+
+
+def names_in(read: ReadStandard) -> tuple[str, str]:
+    """Code and name of a new standard; blank where the book does not say them."""
+    return read.basics.get("code", ""), read.basics.get("name", "")
 
 
 def content_of(said: dict) -> bytes:

@@ -9,14 +9,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.choices import AppliesTo, JudgedBy, NotApplicable
-from assessments.models import Grade, Indicator, Section, StandardVersion
-from assessments.standard_book import BASICS, GRADES, INDICATORS
-from assessments.standard_book_reading import read_standard
-from assessments.standard_book_writing import BookWriter
+from assessments.models import Grade, Indicator, Section, Standard, StandardVersion
+from assessments.standard_book.columns import BASICS, GRADES, INDICATORS
+from assessments.standard_book.reading import ReadStandard, read_standard
+from assessments.standard_book.writing import BookWriter
 from assessments.version_spec import Parts, rule_of
 from common.importing.reading import read_book
 from common.refusal import Refused
 from tests.assessments.random_standards import KINDS, POINTS
+from villages.models import Region
+
+COUNTY = Region(name="样例区")
+BASES = [
+    StandardVersion(pk=7, standard=Standard(code="S4", name="六类"), title="六类", number=1),
+    StandardVersion(pk=8, standard=Standard(code="S4", name="六类"), title="六类", number=2),
+    StandardVersion(pk=9, standard=Standard(code="S4", name="六类", region=COUNTY), title="六类", number=2),
+]
 
 
 @st.composite
@@ -58,6 +66,7 @@ def books(draw):
         penalty_cap=draw(st.one_of(st.none(), POINTS)),
         is_floored=draw(st.booleans()),
         is_archive=draw(st.booleans()),
+        built_on=draw(st.sampled_from([None, *BASES])),
         source="样发〔2026〕3号",
     )
     sections = []
@@ -72,9 +81,13 @@ def books(draw):
 
 def written(parts: Parts | None) -> io.BytesIO:
     content = io.BytesIO()
-    BookWriter(content).write("X1", "样例标准", parts)
+    BookWriter(content, BASES).write("X1", "样例标准", parts)
     content.seek(0)
     return content
+
+
+def understood(content: io.BytesIO) -> ReadStandard:
+    return read_standard(read_book(content), BASES)
 
 
 def said(parts: Parts) -> dict:
@@ -85,7 +98,7 @@ def said(parts: Parts) -> dict:
             name: getattr(version, name)
             for name in (
                 *("title", "applies_to", "full_points", "judged_by", "not_applicable", "bonus_cap", "penalty_cap"),
-                *("is_floored", "is_archive", "source"),
+                *("is_floored", "is_archive", "built_on", "source"),
             )
         },
         "grades": [(grade.name, grade.minimum) for grade in parts.grades],
@@ -113,7 +126,7 @@ def keyless(rule):
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40, deadline=None)
 @given(books())
 def test_standard_comes_back_from_its_workbook_as_it_left(parts):
-    read = read_standard(read_book(written(parts)))
+    read = understood(written(parts))
 
     assert read.faults == []
     assert (read.basics["code"], read.basics["name"]) == ("X1", "样例标准")
@@ -163,7 +176,7 @@ def typed(*rows, basics=(), grades=(("合格", 6),), headers=HEADERS) -> io.Byte
 
 
 def faults_of(content) -> list[tuple[str, str, str, str]]:
-    return [(one.place, one.header, one.value, one.sentence) for one in read_standard(read_book(content)).faults]
+    return [(one.place, one.header, one.value, one.sentence) for one in understood(content).faults]
 
 
 def test_officer_types_his_own_table():
@@ -173,7 +186,7 @@ def test_officer_types_his_own_table():
         ("公开", 0, "2.1", "公开情况", "分档评定", "０", "", "", "好0\n差-2", ""),
     ]
 
-    read = read_standard(read_book(typed(*rows)))
+    read = understood(typed(*rows))
 
     assert read.faults == []
     parts = read.parts()
@@ -229,6 +242,26 @@ def test_mistake_in_a_cell_is_named_with_its_place_value_and_fix(change, fault):
     assert faults_of(typed(row)) == [fault]
 
 
+def test_base_that_is_no_published_standard_is_named_with_its_cell():
+    assert faults_of(typed(ROW, basics={"基础标准": "S5 五好（第1版）"})) == [
+        (
+            "基本信息 B7",
+            "基础标准",
+            "S5 五好（第1版）",
+            "没有这个已发布的标准，请从下拉列表中选择；不以其他标准为基础的请留空。",
+        )
+    ]
+
+
+def test_base_of_the_same_name_is_told_apart_by_its_region():
+    found = [
+        understood(typed(ROW, basics={"基础标准": name})).basics["built_on"].pk
+        for name in ("S4 六类（第1版）", "Ｓ4 六类（第2版）", "S4 六类（第2版） 样例区")
+    ]
+
+    assert found == [7, 8, 9]
+
+
 def test_kind_that_does_not_exist_is_named_with_those_that_do():
     (fault,) = faults_of(typed([*ROW[:4], "打分", *ROW[5:]]))
 
@@ -258,13 +291,13 @@ def test_book_without_a_sheet_or_a_column_is_refused():
     book.save(lacking)
 
     with pytest.raises(Refused, match=r"^工作簿缺少工作表“等次”，请下载空白表"):
-        read_standard(read_book(lacking))
+        understood(lacking)
     with pytest.raises(Refused, match=r"^工作表“类别与指标”缺少列：计分办法，请补上后再上传。$"):
-        read_standard(read_book(typed(headers=[one for one in HEADERS if one != "计分办法"])))
+        understood(typed(headers=[one for one in HEADERS if one != "计分办法"]))
 
 
 def test_empty_book_has_the_columns_and_no_rows():
-    read = read_standard(read_book(written(None)))
+    read = understood(written(None))
 
     assert (read.sections, read.grades) == ([], [])
     assert {fault.sheet for fault in read.faults} == {BASICS}

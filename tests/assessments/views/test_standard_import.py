@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.models import Indicator, Section, Standard, StandardVersion
-from assessments.standard_book import BASICS, INDICATORS
+from assessments.standard_book.columns import BASICS, INDICATORS
 from assessments.version_spec import parts_of
 from common.models import ExportRecord
+from common.workflow import states_open
 from tests.assessments.desk_of_standards import Desk
 from tests.assessments.test_standard_book import ROW, said, typed
 
@@ -90,6 +91,46 @@ def test_book_becomes_the_next_version_and_its_indicators_know_where_they_come_f
     ]
 
 
+def renamed(content: io.BytesIO, **cells) -> io.BytesIO:
+    """The same workbook with other words in the column of contents, by the words beside them."""
+    book = openpyxl.load_workbook(content)
+    for row in book[BASICS].iter_rows(min_row=3):
+        row[1].value = cells.get(row[0].value.rstrip("*"), row[1].value)
+    changed = io.BytesIO()
+    book.save(changed)
+    return changed
+
+
+def test_standard_comes_back_built_on_the_same_base(desk, version):
+    how = {"code": "X2", "name": "样例增加标准", "how": "build_on", "source": version.pk}
+    desk.post(reverse("standard_create"), how)
+    extended = StandardVersion.objects.get(standard__code="X2")
+
+    seen = upload(desk, renamed(book_of(desk, extended), 编号="X3", 名称="再来一份"))
+    assert "以“样例标准（第1版）”为基础标准" in seen.text
+    confirm(desk, seen)
+
+    copy = StandardVersion.objects.get(standard__code="X3")
+    assert copy.built_on == extended.built_on == version
+    origins = [one.origin for one in Indicator.objects.filter(section__version=copy).in_order()]
+    assert origins == list(Indicator.objects.filter(section__version=version).in_order())
+
+
+def test_next_version_is_built_on_what_its_book_says(desk, version):
+    desk.post(reverse("standard_create"), {"code": "X2", "name": "样例增加", "how": "build_on", "source": version.pk})
+    extended = StandardVersion.objects.get(standard__code="X2")
+    with states_open():
+        StandardVersion.objects.filter(pk=extended.pk).update(state="published")
+    content, target = book_of(desk, extended), str(extended.standard_id)
+
+    itself = renamed(content, 基础标准="X2 样例增加（第1版）")
+    refused = confirm(desk, upload(desk, itself, target), target)
+    assert "基础标准是本标准自己的一个版本，请改选别的标准" in refused.text
+    confirm(desk, upload(desk, renamed(content, 基础标准=None), target), target)
+
+    assert StandardVersion.objects.get(standard=extended.standard, number=2).built_on is None
+
+
 def test_faulty_book_is_shown_cell_by_cell_and_leaves_nothing(desk):
     content = typed([*ROW[:5], "十分", *ROW[6:]], basics={"编号": "X9", "名称": "样例"})
 
@@ -112,14 +153,26 @@ def test_contradiction_is_shown_before_and_imported_as_a_draft(desk):
 @pytest.mark.parametrize(
     ("basics", "sentence"),
     [
-        ({}, "“基本信息”的编号、名称有误：此字段不能为空。此字段不能为空。"),
-        ({"编号": "X1", "名称": "样例"}, "该编号已有标准，请换一个编号，或在原标准下新建版本。"),
+        ({}, "“基本信息”中没有填写编号、名称，请补填；导入为已有标准的新版本时不用填。"),
+        ({"编号": "X2"}, "“基本信息”中没有填写名称，请补填；导入为已有标准的新版本时不用填。"),
+        ({"编号": "X1", "名称": "样例"}, "“基本信息”的编号“X1”：该编号已有标准，请换一个编号，或在原标准下新建版本。"),
     ],
 )
-def test_code_that_is_missing_or_taken_is_said_and_leaves_nothing(desk, version, basics, sentence):
-    response = confirm(desk, upload(desk, typed(ROW, basics=basics)))
+def test_code_that_is_missing_or_taken_is_said_before_anything_is_confirmed(desk, version, basics, sentence):
+    seen = upload(desk, typed(ROW, basics=basics))
 
-    assert sentence in response.content.decode()
+    assert sentence in seen.text
+    assert "确认导入" not in seen.text
+    assert Standard.objects.count() == 1
+
+
+def test_code_taken_while_the_preview_was_read_is_said_and_leaves_nothing(desk):
+    seen = upload(desk, typed(ROW, basics={"编号": "X1", "名称": "样例"}))
+    desk.begin("X1", "别人的标准")
+
+    response = confirm(desk, seen)
+
+    assert "“基本信息”的编号“X1”：该编号已有标准" in response.text
     assert Standard.objects.count() == 1
 
 

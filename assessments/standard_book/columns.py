@@ -1,7 +1,8 @@
 """The columns of a standard's workbook: declared once for writing it, reading it and naming its cells."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from import_export.widgets import Widget
@@ -15,6 +16,7 @@ from common.widgets import AmountWidget, ChoiceWidget, Faulty, TextWidget, YesNo
 BASICS, INDICATORS, GRADES = "基本信息", "类别与指标", "等次"
 LINES = "清单、档次或区间"
 RESIDENTS = "居的计分参数"
+Said = dict[str, Any]
 TEXT = TextWidget(keeps_formulas=True)
 
 
@@ -56,6 +58,28 @@ class MetricWidget(ChoiceWidget):
         return self.values[text]
 
 
+class BaseWidget(ChoiceWidget):
+    """The published version that a standard builds on, called as in the lists of standards."""
+
+    def __init__(self, versions: Iterable[StandardVersion]) -> None:
+        super().__init__([])
+        for version in versions:
+            name = version.listed_as
+            if name in self.labels.values():  # the ready-made one and a region's own may be called alike
+                name = f"{name} {version.standard.region or '通用'}"
+            self.labels[version] = name
+        self.values = {tidy(name): version for version, name in self.labels.items()}
+
+    def clean(self, value, row=None, **kwargs) -> StandardVersion:
+        text = tidy(value)
+        if text not in self.values:
+            raise Faulty("没有这个已发布的标准", "请从下拉列表中选择；不以其他标准为基础的请留空")
+        return self.values[text]
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        return self.labels.get(value) or value.listed_as
+
+
 @dataclass(frozen=True)
 class BookColumn:
     """A column of the book. `field` is the model's, whose own rules hold; without one it is a parameter."""
@@ -78,8 +102,8 @@ def _column(model, name: str, widget: Widget, width: int = 10, header: str = "",
     return BookColumn(name, header or str(field.verbose_name), widget, field, width, **more)
 
 
-def basics() -> list[BookColumn]:
-    """The lines of the first sheet. Code and name are those of a new standard."""
+def basics(bases: Iterable[StandardVersion]) -> list[BookColumn]:
+    """The lines of the first sheet. Code and name are those of a new standard; `bases`: what one may build on."""
     version = StandardVersion
     points = PointsWidget(2)
     return [
@@ -94,6 +118,12 @@ def basics() -> list[BookColumn]:
         _column(version, "penalty_cap", points, hint="不限的留空。"),
         _column(version, "is_floored", YesNoWidget(), is_required=True),
         _column(version, "is_archive", YesNoWidget()),
+        BookColumn(
+            "built_on",
+            str(version._meta.get_field("built_on").verbose_name),
+            BaseWidget(bases),
+            hint="在另一标准的基础上增加指标的，选那个标准；它的类别和指标也写在本工作簿里。没有的留空。",
+        ),
         _column(version, "source", TEXT, hint="文件名称、文号或依据。"),
     ]
 
@@ -143,7 +173,3 @@ def grade_columns() -> list[BookColumn]:
         _column(Grade, "name", TEXT, 20, is_required=True),
         _column(Grade, "minimum", PointsWidget(2), 12, hint="按全部指标达到评定的填0。"),
     ]
-
-
-def by_header(columns: list[BookColumn]) -> Mapping[str, BookColumn]:
-    return {column.header: column for column in columns}

@@ -1,6 +1,6 @@
 """A whole standard as one workbook that people read, change and give back; or an empty one to type one's own into."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -8,8 +8,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from assessments.choices import RuleKind
+from assessments.models import StandardVersion
 from assessments.rule_words import as_block, fields_of, words_of
-from assessments.standard_book import (
+from assessments.standard_book.columns import (
     BASICS,
     GRADES,
     INDICATORS,
@@ -21,6 +22,7 @@ from assessments.standard_book import (
 )
 from assessments.version_spec import Parts
 from common.paper.conventions import A4
+from common.widgets import ChoiceWidget
 
 LISTS = "选项"
 ROOM = 300  # rows with drop-downs
@@ -34,7 +36,10 @@ NOTES = (
 
 
 class BookWriter:
-    def __init__(self, target: BinaryIO) -> None:
+    """`bases`: the published versions that the reader of the book may build on."""
+
+    def __init__(self, target: BinaryIO, bases: Iterable[StandardVersion]) -> None:
+        self.bases = bases
         self.book = xlsxwriter.Workbook(target, {"in_memory": True})
         self.lists_used = 0
         cell = {"font_name": "仿宋", "font_size": 11, "border": 1, "valign": "top", "text_wrap": True}
@@ -69,7 +74,7 @@ class BookWriter:
         for column, (header, width) in enumerate((("项目", 22), ("内容", 60), ("说明", 50))):
             page.write_string(1, column, header, self.head)
             page.set_column(column, column, width)
-        for row, column in enumerate(basics(), start=2):
+        for row, column in enumerate(basics(self.bases), start=2):
             label = f"{column.header}*" if column.is_required else column.header
             page.write_string(row, 0, label, self.needed if column.is_required else self.head)
             value = {"code": code, "name": name}.get(column.name)
@@ -117,7 +122,7 @@ class BookWriter:
         elif isinstance(value, Decimal):
             page.write_number(row, column, float(value), self.cell)
         else:
-            shown = of.widget.render(value) if of.options else str(value)
+            shown = of.widget.render(value) if isinstance(of.widget, ChoiceWidget) else str(value)
             page.write_string(row, column, str(shown), self.text)
 
     def _offer(self, page, column: BookColumn, first: int, place: int, last: int) -> None:
