@@ -21,8 +21,9 @@ from django.utils import timezone
 
 from agreements.actions.duty_catalogue import FIRST_DUTIES
 from agreements.choices import PERIODIC, Frequency
-from agreements.completion import Cell, Stint, Year, completion_by_area, stints_of_changed, there_in
+from agreements.completion import Cell, Stint, Year, changes_since, completion_by_area, stints_of_changed, there_in
 from agreements.models import Duty, DutyRecord, OpinionCase
+from common.metric_questions import state_of, together
 from common.metrics import Metric
 from villages.choices import VillageKind
 from villages.metrics import quotient_of
@@ -43,6 +44,13 @@ def _rate_of(*keys: str) -> Callable[[int], Combinable]:
         return Case(*cases, default=Value(None), output_field=RATE) if cases else Value(None, output_field=RATE)
 
     return value
+
+
+def _catalogue_and_changes(year: int) -> Combinable:
+    """What `_rate_of` reads: the duties, the units that changed, and what those did."""
+    changes = changes_since(year)
+    done = DutyRecord.objects.of_year(year).filter(village__in=changes.order_by().values("village"))
+    return together(state_of(Duty.objects.all()), state_of(changes), state_of(done))
 
 
 def _cases_of_changed(year: Year, duties: list[Duty]) -> list[When]:
@@ -129,17 +137,27 @@ def _opinions_changed(year: int) -> Combinable:
 
 def duty_metrics() -> list[Metric]:
     """One for each duty that a new portal begins with, and the whole; by key, so that they outlast a new frequency."""
-    found = [Metric("duty_completion", "制度落实完成率", "%", FROM_RECORDS, _rate_of(), _records_changed())]
+    found = [
+        Metric(
+            "duty_completion",
+            "制度落实完成率",
+            "%",
+            FROM_RECORDS,
+            _rate_of(),
+            _records_changed(),
+            grounds=_catalogue_and_changes,
+        )
+    ]
     seen = set()
     for key, name, _, frequency, _, more in FIRST_DUTIES:
         if key in seen or frequency == Frequency.WITHIN_DAYS:
             continue
         seen.add(key)
         if frequency == Frequency.AS_IT_HAPPENS:
-            label, unit, value = f"{name}数", more.get("unit", "次"), _times(key)
+            label, unit, value, grounds = f"{name}数", more.get("unit", "次"), _times(key), None
         else:
-            label, unit, value = f"{name}完成率", "%", _rate_of(key)
-        found.append(Metric(f"duty_{key}", label, unit, FROM_RECORDS, value, _records_changed(key)))
+            label, unit, value, grounds = f"{name}完成率", "%", _rate_of(key), _catalogue_and_changes
+        found.append(Metric(f"duty_{key}", label, unit, FROM_RECORDS, value, _records_changed(key), grounds=grounds))
     return [
         *found,
         Metric("opinions_received", "收到意见数", "件", FROM_OPINIONS, _opinions_received, _opinions_changed),

@@ -6,7 +6,7 @@ The rows come from a handful of queries, whatever the number of units; see `docs
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assessments.indicator_rules import Unfit, clean_value
+from assessments.indicator_rules import Rule, Unfit, clean_value
 from assessments.indicator_rules.base import Value
 from assessments.scoring import NOT_APPLICABLE, ItemScore, Result, result_of, score_item
 from assessments.standard_spec import StandardSpec
@@ -33,17 +33,30 @@ def clean_at_once(
     clean: list[Row] = []
     misfits: list[Misfit] = []
     rules = {indicator.key: indicator.rules for indicator in standard.indicators if not indicator.is_archived}
+    known: dict[tuple, Value | Unfit | None] = {}
     for unit, key, raw in rows:
-        rule = rules.get(key, {}).get(kinds.get(unit))
+        kind = kinds.get(unit)
+        rule = rules.get(key, {}).get(kind)
         if rule is None:
             continue
-        try:
-            value = raw if raw is NOT_APPLICABLE else clean_value(rule, raw)
-        except Unfit as unfit:
-            misfits.append(Misfit(unit, key, str(unfit)))
+        same = (key, kind, type(raw), tuple(raw) if isinstance(raw, list) else raw)
+        if same not in known:
+            known[same] = _cleaned(rule, raw)
+        value = known[same]
+        if isinstance(value, Unfit):
+            misfits.append(Misfit(unit, key, str(value)))
         else:
             clean.append((unit, key, value))
     return clean, misfits
+
+
+def _cleaned(rule: Rule, raw: object) -> Value | Unfit | None:
+    if raw is NOT_APPLICABLE:
+        return raw
+    try:
+        return clean_value(rule, raw)
+    except Unfit as unfit:
+        return unfit
 
 
 def score_at_once(

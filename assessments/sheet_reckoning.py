@@ -11,7 +11,8 @@ from assessments.indicator_rules import Rule, clean_value
 from assessments.models import Score, ScoreSheet
 from assessments.scoring import NOT_APPLICABLE, ItemScore, Result, score_sheet
 from assessments.standard_shelf import Shelved
-from common.metrics import Metric, all_metrics, with_metrics
+from common.metric_questions import rows_with_metrics
+from common.metrics import Metric, all_metrics
 from villages.models import Village
 
 # What their rule says of them is reason enough; of the others the scorer tells what he saw.
@@ -95,7 +96,7 @@ def figures_at_once(
     if not wanted:
         return {}
     keys = {metric.key for metric in wanted.values()}
-    rows = with_metrics(Village.objects.filter(pk__in=villages), keys, year=year).only("pk")
+    rows = rows_with_metrics(Village, list(villages), keys, year=year)
     return {row.pk: _figures_in(row, wanted) for row in rows}
 
 

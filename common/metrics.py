@@ -22,6 +22,7 @@ class Metric:
 
     `value(year)` and `as_of(year)` give the expressions that compute the figure, and the moment from which
     it stands, on rows of `subject` ("villages.Village"). A figure that cannot be computed is NULL, never 0.
+    `grounds(year)` is for a `value` that reads tables while it is built: an expression that changes when they do.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Metric:
     value: Callable[[int], Combinable]
     as_of: Callable[[int], Combinable]
     subject: str = "villages.Village"
+    grounds: Callable[[int], Combinable] | None = None
 
     @property
     def column(self) -> str:

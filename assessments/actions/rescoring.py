@@ -3,20 +3,21 @@
 Set-based: a handful of queries for every thousand sheets; see `docs/benchmarks.md`.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.actions.score_sheets import CHANGE, take_figure
 from assessments.choices import STAGE_DESKS, ApplicationState, SheetState, Stage, ValueSource
 from assessments.models import Batch, DeclaredInterest, Score, ScoreSheet
-from assessments.scoring import score_item
-from assessments.scoring_at_once import score_at_once
+from assessments.scoring import NOT_APPLICABLE, score_item
+from assessments.scoring_at_once import clean_at_once, score_at_once
 from assessments.sheet_reckoning import Figure, figures_at_once, ready_reason, value_of, write_results
 from assessments.standard_shelf import shelved
 
@@ -94,30 +95,33 @@ def _alike(sheets: list[ScoreSheet]) -> Iterator[tuple[tuple[int, str], dict[int
 
 
 def _rescore_alike(sheets: dict[int, ScoreSheet], version: int, kind: str, year: int, now: datetime) -> Rescored:
+    """Lines are read as plain rows; only those that take another figure become objects."""
     shelf = shelved(version)
-    villages = [sheet.application.village_id for sheet in sheets.values()]
+    villages = {sheet.application.village_id for sheet in sheets.values()}
     figures = figures_at_once(villages, kind, shelf, year)
     changed, rows = [], []
-    for score in Score.objects.filter(sheet__in=sheets).order_by("pk").iterator():
-        score.sheet = sheets[score.sheet_id]
-        figure = figures.get(score.sheet.application.village_id, {}).get(score.indicator_id)
-        if figure is not None and _follows(score, figure):
-            _take(score, kind, shelf, figure)
-            changed.append(score)
-        rule = shelf.spec.by_key[score.indicator_id].rules[kind]
-        rows.append((score.sheet_id, score.indicator_id, value_of(rule, score)))
+    lines = Score.objects.filter(sheet__in=sheets).order_by("pk")
+    for line in lines.values_list("pk", "sheet_id", "indicator_id", *TAKEN, named=True).iterator():
+        sheet = sheets[line.sheet_id]
+        figure = figures.get(sheet.application.village_id, {}).get(line.indicator_id)
+        if figure is not None and _follows(line, figure):
+            line = Score(**line._asdict())
+            line.sheet = sheet
+            _take(line, kind, shelf, figure)
+            changed.append(line)
+        rows.append((line.sheet_id, line.indicator_id, NOT_APPLICABLE if line.is_not_applicable else line.value))
     _write(changed, TAKEN)
-    return Rescored(
-        len(sheets), len(changed), _write_results(sheets, score_at_once(shelf.spec, _kinds(sheets), rows), now)
-    )
+    clean, _ = clean_at_once(shelf.spec, dict.fromkeys(sheets, kind), rows)
+    results = score_at_once(shelf.spec, dict.fromkeys(sheets, kind), clean)
+    return Rescored(len(sheets), len(changed), _write_results(sheets, results, now))
 
 
-def _follows(score: Score, figure: Figure) -> bool:
+def _follows(line, figure: Figure) -> bool:
     """Whether the line takes the register's word, and the word is another one than before."""
-    if score.source == ValueSource.METRIC:
-        return score.metric_value != figure.value
-    is_blank = score.value is None and not score.is_not_applicable
-    return is_blank and score.source == ValueSource.TYPED and score.metric_value != figure.value
+    if line.source == ValueSource.METRIC:
+        return line.metric_value != figure.value
+    is_blank = line.value is None and not line.is_not_applicable
+    return is_blank and line.source == ValueSource.TYPED and line.metric_value != figure.value
 
 
 def _take(score: Score, kind: str, shelf, figure: Figure) -> None:
@@ -128,10 +132,6 @@ def _take(score: Score, kind: str, shelf, figure: Figure) -> None:
     take_figure(score, spec.rules[kind], shelf, figure)
     if not was_ready:
         score.reason = said
-
-
-def _kinds(sheets: Mapping[int, ScoreSheet]) -> dict[int, str]:
-    return {key: sheet.application.village.kind for key, sheet in sheets.items()}
 
 
 def _write_results(sheets: dict[int, ScoreSheet], results, now: datetime) -> int:
@@ -146,9 +146,18 @@ def _write_results(sheets: dict[int, ScoreSheet], results, now: datetime) -> int
     return len(moved)
 
 
-def _write(rows: list, fields: tuple[str, ...]) -> None:
-    """One statement for up to five thousand rows: all of them stand already, so the insert becomes their update."""
-    if rows:
-        type(rows[0]).objects.bulk_create(
-            rows, batch_size=5000, update_conflicts=True, unique_fields=["id"], update_fields=fields
+def _write(rows: Sequence[models.Model], fields: tuple[str, ...]) -> None:
+    """These fields of all the rows in one statement, which carries the new values and nothing else."""
+    if not rows:
+        return
+    table = rows[0]._meta
+    columns = [table.get_field(name) for name in fields]
+    said = [{"id": row.pk} | {one.column: getattr(row, one.attname) for one in columns} for row in rows]
+    shape = ", ".join(f'"{one.column}" {one.db_type(connection)}' for one in columns)
+    changes = ", ".join(f'"{one.column}" = new."{one.column}"' for one in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table.db_table}" AS old SET {changes}'
+            f" FROM jsonb_to_recordset(%s::jsonb) AS new (id bigint, {shape}) WHERE old.id = new.id",
+            [json.dumps(said, default=str)],
         )
