@@ -1,17 +1,20 @@
 """The register was corrected: its figures anew into all open sheets of a batch and stage, and their sums with them.
 
-Set-based: a handful of queries for every thousand sheets; see `docs/benchmarks.md`.
+Set-based: a handful of queries for every five hundred sheets; see `docs/benchmarks.md`. More than those are left to
+the worker.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions.score_sheets import CHANGE, take_figure
 from assessments.choices import STAGE_DESKS, ApplicationState, SheetState, Stage, ValueSource
@@ -20,8 +23,11 @@ from assessments.scoring import NOT_APPLICABLE, score_item
 from assessments.scoring_at_once import clean_at_once, score_at_once
 from assessments.sheet_reckoning import Figure, figures_at_once, ready_reason, value_of, write_results
 from assessments.standard_shelf import shelved
+from common.actions.jobs import Progress, background_work, finish_job, run_in_background
+from common.models import Job
+from common.refusal import Refused
 
-AT_ONCE = 1000
+AT_ONCE = 500
 TAKEN = (
     "value",
     "is_not_applicable",
@@ -46,6 +52,12 @@ class Rescored:
     def __add__(self, other: "Rescored") -> "Rescored":
         return Rescored(self.sheets + other.sheets, self.lines + other.lines, self.moved + other.moved)
 
+    @property
+    def words(self) -> str:
+        if not self.lines:
+            return f"已核对{self.sheets}份评分表，数据与台账一致，没有改动。"
+        return f"已核对{self.sheets}份评分表，按台账更新{self.lines}项，{self.moved}份的得分有变化。"
+
 
 def sheets_to_rescore(batch: Batch, stage: Stage, *, actor) -> QuerySet:
     """Open sheets whose paper lies where this stage scores, save those that the actor must keep away from."""
@@ -59,20 +71,55 @@ def sheets_to_rescore(batch: Batch, stage: Stage, *, actor) -> QuerySet:
     return rows if stage == Stage.SELF else rows.exclude(application__submitted_by=actor)
 
 
-@transaction.atomic
-def rescore(batch: Batch, stage: Stage, *, actor, now: datetime) -> Rescored:
+def rescore(
+    batch: Batch, stage: Stage, *, actor, now: datetime, report: Callable[[int, int], None] | None = None
+) -> Rescored:
     """Lines that follow the register, and blank ones, take its figures; what somebody typed or contested stays.
 
-    Raises PermissionDenied.
+    Each portion of sheets is a transaction of its own: whoever types into one waits for its portion, not for all. A
+    second run does no harm. Raises PermissionDenied.
     """
     if not actor.has_perm(CHANGE):
         raise PermissionDenied
     keys = list(sheets_to_rescore(batch, stage, actor=actor).order_by("pk").values_list("pk", flat=True))
     found = Rescored()
     for start in range(0, len(keys), AT_ONCE):
-        sheets = _locked(keys[start : start + AT_ONCE], actor)
-        for (version, kind), some in _alike(sheets):
-            found += _rescore_alike(some, version, kind, batch.year, now)
+        found += _rescore_some(keys[start : start + AT_ONCE], batch, actor, now)
+        if report is not None:
+            report(min(start + AT_ONCE, len(keys)), len(keys))
+    return found
+
+
+def rescore_or_queue(batch: Batch, stage: Stage, *, actor, now: datetime, address: str = "") -> Rescored | Job:
+    """What was found; or the job that will find it, where there are more sheets than a request should wait for."""
+    count = sheets_to_rescore(batch, stage, actor=actor).count()
+    if count <= AT_ONCE:
+        return rescore(batch, stage, actor=actor, now=now)
+    return run_in_background(
+        rescore_in_background,
+        actor=actor,
+        title=f"按台账更新：{batch}（{stage.label}，{count}份）",
+        arguments={"batch": batch.pk, "stage": str(stage)},
+        address=address,
+        page=reverse("score_sheet_list"),
+        total=count,
+    )
+
+
+@background_work("按台账更新", safe_to_retry=True)
+def rescore_in_background(job: Job, progress: Progress, *, batch: int, stage: str) -> None:
+    row = Batch.objects.for_user(job.owner).with_programme().filter(pk=batch).first()
+    if row is None or not job.owner.has_perm(CHANGE):
+        raise Refused("您的评分权限已被收回，没有更新任何评分表。")
+    found = rescore(row, Stage(stage), actor=job.owner, now=timezone.now(), report=progress)
+    finish_job(job, note=found.words)
+
+
+@transaction.atomic
+def _rescore_some(keys: list[int], batch: Batch, actor, now: datetime) -> Rescored:
+    found = Rescored()
+    for (version, kind), some in _alike(_locked(keys, actor)):
+        found += _rescore_alike(some, version, kind, batch.year, now)
     return found
 
 

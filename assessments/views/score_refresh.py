@@ -7,9 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from assessments.actions.rescoring import Rescored, rescore, sheets_to_rescore
+from assessments.actions.rescoring import AT_ONCE, rescore_or_queue, sheets_to_rescore
 from assessments.views.score_queue import batch_and_stage
+from common.models import Job
 from common.views.gate import PermittedMixin
+
+UNCHANGED = "只更新取自台账的指标和还没有填写的指标；手工填报、有异议更正的和已提交的评分表都不变。"
+LATER = "份数较多，将在后台办理，可以离开页面，进度和结果见下载中心。"
 
 
 class ScoreRefreshView(PermittedMixin, View):
@@ -25,7 +29,7 @@ class ScoreRefreshView(PermittedMixin, View):
             "heading": f"按台账更新：{batch}（{stage.label}）",
             "breadcrumbs": [("评分表", reverse("score_sheet_list"))],
             "question": f"用台账现在的数据更新评分中的{count}份{stage.label}表吗？",
-            "consequence": "只更新取自台账的指标和还没有填写的指标；手工填报、有异议更正的和已提交的评分表都不变。",
+            "consequence": f"{UNCHANGED}{LATER if count > AT_ONCE else ''}",
             "submit_label": "按台账更新",
             "cancel_url": reverse("score_sheet_list"),
         }
@@ -33,12 +37,9 @@ class ScoreRefreshView(PermittedMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         batch, stage = batch_and_stage(request)
-        found = rescore(batch, stage, actor=request.user, now=timezone.now())
-        messages.success(request, told(found))
+        address = request.META.get("REMOTE_ADDR", "")
+        found = rescore_or_queue(batch, stage, actor=request.user, now=timezone.now(), address=address)
+        if isinstance(found, Job):
+            return redirect(found)
+        messages.success(request, found.words)
         return redirect("score_sheet_list")
-
-
-def told(found: Rescored) -> str:
-    if not found.lines:
-        return f"已核对{found.sheets}份评分表，数据与台账一致，没有改动。"
-    return f"已核对{found.sheets}份评分表，按台账更新{found.lines}项，{found.moved}份的得分有变化。"

@@ -5,12 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.actions.rescoring import Rescored, rescore
+from assessments.actions import rescoring
+from assessments.actions.rescoring import Rescored, rescore, rescore_or_queue
 from assessments.actions.score_sheets import open_sheet, submit_sheet
 from assessments.actions.scores import Entry, save_scores
 from assessments.choices import Stage, ValueSource
 from assessments.models import Score
+from common.actions.jobs import run_job
 from common.history import event_model
+from common.models.job import JobState
 from tests.assessments.sheets import (
     ANSWERS,
     COUNTY,
@@ -130,3 +133,33 @@ def test_thirty_sheets_take_as_many_queries_as_one(actor, now):
         return len(captured)
 
     assert queries(1) == queries(30) <= 12
+
+
+def test_many_sheets_go_to_the_worker_in_portions(actor, now, monkeypatch):
+    sheets, filed = sheets_of_many(3, actor, now)
+    batch = sheets[0].application.batch
+    for one in filed:
+        correct_figures(one, members=160)
+    monkeypatch.setattr(rescoring, "AT_ONCE", 2)
+
+    job = rescore_or_queue(batch, Stage.SELF, actor=actor, now=now, address="127.0.0.1")
+    assert [score_of(sheet, "3").value for sheet in sheets] == ["9", "9", "9"]
+    run_job.call(job.pk)
+
+    job.refresh_from_db()
+    assert [score_of(sheet, "3").value for sheet in sheets] == ["8", "8", "8"]
+    assert (job.state(), job.total, job.note) == (JobState.DONE, 3, "已核对3份评分表，按台账更新3项，3份的得分有变化。")
+
+
+def test_worker_refuses_whoever_lost_his_desk_meanwhile(actor, now, monkeypatch):
+    sheets, filed = sheets_of_many(2, actor, now)
+    correct_figures(filed[0], members=160)
+    monkeypatch.setattr(rescoring, "AT_ONCE", 1)
+    job = rescore_or_queue(sheets[0].application.batch, Stage.SELF, actor=actor, now=now)
+    type(actor).objects.filter(pk=actor.pk).update(role=Role.SYSTEM_ADMIN)
+
+    run_job.call(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state(), job.error) == (JobState.FAILED, "您的评分权限已被收回，没有更新任何评分表。")
+    assert score_of(sheets[0], "3").value == "9"
