@@ -22,7 +22,7 @@ from assessments.models import Batch, DeclaredInterest, Score, ScoreSheet
 from assessments.scoring import NOT_APPLICABLE, score_item
 from assessments.scoring_at_once import clean_at_once, score_at_once
 from assessments.sheet_reckoning import Figure, figures_at_once, ready_reason, value_of, write_results
-from assessments.standard_shelf import shelved
+from assessments.standard_shelf import Shelved, shelved
 from common.actions.jobs import Progress, background_work, finish_job, run_in_background
 from common.models import Job
 from common.refusal import Refused
@@ -147,6 +147,7 @@ def _rescore_alike(sheets: dict[int, ScoreSheet], version: int, kind: str, year:
     villages = {sheet.application.village_id for sheet in sheets.values()}
     figures = figures_at_once(villages, kind, shelf, year)
     changed, rows = [], []
+    reasons = _Reasons(shelf, kind)
     lines = Score.objects.filter(sheet__in=sheets).order_by("pk")
     for line in lines.values_list("pk", "sheet_id", "indicator_id", *TAKEN, named=True).iterator():
         sheet = sheets[line.sheet_id]
@@ -154,7 +155,7 @@ def _rescore_alike(sheets: dict[int, ScoreSheet], version: int, kind: str, year:
         if figure is not None and _follows(line, figure):
             line = Score(**line._asdict())
             line.sheet = sheet
-            _take(line, kind, shelf, figure)
+            _take(line, reasons, figure)
             changed.append(line)
         rows.append((line.sheet_id, line.indicator_id, NOT_APPLICABLE if line.is_not_applicable else line.value))
     _write(changed, TAKEN)
@@ -171,13 +172,30 @@ def _follows(line, figure: Figure) -> bool:
     return is_blank and line.source == ValueSource.TYPED and line.metric_value != figure.value
 
 
-def _take(score: Score, kind: str, shelf, figure: Figure) -> None:
+class _Reasons:
+    """The reasons that the rules themselves tell, each worked out once: many sheets have the same answer."""
+
+    def __init__(self, shelf: Shelved, kind: str) -> None:
+        self.shelf, self.kind = shelf, kind
+        self.known: dict[tuple, str] = {}
+
+    def are_of_rule(self, score: Score) -> bool:
+        """Whether the line says what its rule says of the answer, and nothing of the scorer's own."""
+        if not score.reason:
+            return True
+        answer = (score.indicator_id, score.is_not_applicable, repr(score.value))
+        if answer not in self.known:
+            spec = self.shelf.spec.by_key[score.indicator_id]
+            item = score_item(spec, self.kind, value_of(spec.rules[self.kind], score))
+            self.known[answer] = ready_reason(item)
+        return score.reason == self.known[answer]
+
+
+def _take(score: Score, reasons: _Reasons, figure: Figure) -> None:
     """The figure with its reason; a reason that the scorer wrote himself stays."""
-    spec = shelf.spec.by_key[score.indicator_id]
-    said = score.reason
-    was_ready = said in ("", ready_reason(score_item(spec, kind, value_of(spec.rules[kind], score))))
-    take_figure(score, spec.rules[kind], shelf, figure)
-    if not was_ready:
+    said, is_of_rule = score.reason, reasons.are_of_rule(score)
+    take_figure(score, reasons.shelf.spec.by_key[score.indicator_id].rules[reasons.kind], reasons.shelf, figure)
+    if not is_of_rule:
         score.reason = said
 
 
