@@ -10,10 +10,11 @@ from django_tables2 import RequestConfig
 from agreements.choices import Frequency
 from agreements.completion import completion_by_area
 from agreements.duty_calendar import overdue_of
+from agreements.duty_matrix import in_all, row_of
 from agreements.duty_papers import FORM, PARTS, columns_on_paper, paper_row
 from agreements.models import DutyRecord
 from agreements.tables.duties import OverdueTable
-from agreements.views.duty_figures import OfYearMixin, in_all, row_of
+from agreements.views.duty_figures import OfYearMixin
 from common.actions.papers import Output, refuse_too_long
 from common.paper.paper import Paper
 from common.views.gate import PermittedMixin
