@@ -6,7 +6,7 @@
     register(MenuEntry("村居台账", "building-community", "village_list", order=20, permission="villages.view_village"))
 
 An entry shows when its URL exists and the user has its permission. Orders in use:
-10 工作台, 20 村居台账, 30 协会与阵地, 40 年度数据, 50 章程规约, 60 协议台账, 70 制度落实, 80 示范创建,
+10 工作台, 15 总览, 20 村居台账, 30 协会与阵地, 40 年度数据, 50 章程规约, 60 协议台账, 70 制度落实, 80 示范创建,
 90 评估标准, 100 年度考核, 110 汇总上报, 119 导入记录, 120 下载中心, 121 核对表格;
 below 系统管理: 130 to 132 of `villages`, 133 to 135 of `common`.
 """

@@ -1,0 +1,66 @@
+"""制度落实: completion of each duty in each part, as a heat map."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from agreements.completion import Cell, Year, completion_by_area, there_in
+from agreements.duty_matrix import AreaRow, columns_of, row_of
+from agreements.duty_matrix import Column as DutyColumn
+from reporting.dashboards.panel import Chart, Column, Panel, Row
+from reporting.dashboards.place import Place
+
+
+@dataclass(frozen=True)
+class DutyFigures:
+    """Completion of the year's duties in each part of a place, worked out once for all panels that use it."""
+
+    place: Place
+
+    @cached_property
+    def year(self) -> Year:
+        return Year.of(self.place.year, self.place.today)
+
+    @cached_property
+    def cells(self) -> dict[object, dict[int, Cell]]:
+        villages = there_in(self.place.villages, self.place.year)
+        return completion_by_area(villages, self.year, self.place.by_part(village=""))
+
+    @cached_property
+    def columns(self) -> list[DutyColumn]:
+        return columns_of(self.year.duties)
+
+    @cached_property
+    def rows(self) -> list[tuple[object, AreaRow]]:
+        parts = [part for part in self.place.parts if part.key in self.cells]
+        return [(part.key, row_of(part.name, part.url, self.cells[part.key], self.columns)) for part in parts]
+
+    @property
+    def missed(self) -> dict[object, int]:
+        """Periods that have gone by and were not met, by part."""
+        return {key: row.whole.completion.missing for key, row in self.rows}
+
+
+def duties_panel(figures: DutyFigures) -> Panel:
+    place = figures.place
+    rated = [number for number, column in enumerate(figures.columns) if column.has_rate]
+    rows = [
+        Row(
+            row.name,
+            (row.whole.completion.rate, *(row.cells[number] and row.cells[number].completion.rate for number in rated)),
+            row.url,
+        )
+        for _, row in figures.rows
+    ]
+    return Panel(
+        key="duties",
+        title="制度落实",
+        first=place.parts_name,
+        columns=[Column("综合", "%"), *(Column(figures.columns[number].name, "%") for number in rated)],
+        rows=rows,
+        chart=Chart.HEAT,
+        note="完成率＝已完成期数÷已到期期数；空白为未到期或不适用。",
+        empty=f"{place.year}年没有制度记录。",
+        more=f"{reverse('duty_overview')}?year={place.year}&region={place.region.code}",
+    )

@@ -1,0 +1,181 @@
+"""总览: the figures of each panel, whose they are, and what the page costs."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    ApplicationFactory,
+    CampaignUnitFactory,
+    DutyFactory,
+    DutyRecordFactory,
+    OpinionCaseFactory,
+    RectificationFactory,
+    RegionFactory,
+    RevisionCampaignFactory,
+    StaffUserFactory,
+    VillageFactory,
+)
+from villages.choices import Role
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/dashboard/"
+FIRST, SECOND = "120119001", "120119002"
+
+
+@pytest.fixture
+def county():
+    return RegionFactory(code="120119")
+
+
+@pytest.fixture
+def officer(county):
+    return StaffUserFactory(region=county, role=Role.REVIEWER)
+
+
+@pytest.fixture
+def villages(county):
+    return [VillageFactory(code=f"{township}{number}") for township in (FIRST, SECOND) for number in (201, 202)]
+
+
+def panels(client, **asked) -> dict:
+    response = client.get(ADDRESS, asked)
+    assert response.status_code == 200
+    return {panel.key: panel for panel in response.context["panels"]}
+
+
+def said(panel) -> dict:
+    return {row.name: row.figures for row in panel.rows}
+
+
+def test_opinions_are_counted_by_township_and_the_rate_leaves_out_what_is_not_yet_due(client, officer, villages):
+    first, _, second, _ = villages
+    today = timezone.localdate()
+    OpinionCaseFactory(village=first, received_on=today - timedelta(days=9), answered=True)
+    OpinionCaseFactory(village=first, received_on=today - timedelta(days=9), answered=True, answered_on=today)
+    OpinionCaseFactory(village=first, received_on=today - timedelta(days=9), unanswered=True)
+    OpinionCaseFactory(village=second, received_on=today, unanswered=True)
+    client.force_login(officer)
+
+    panel = panels(client, year=today.year)["opinions"]
+
+    names = [village.township.name for village in (first, second)]
+    assert said(panel) == {names[0]: (3, 1, 1, 1, Decimal("33.33")), names[1]: (1, 0, 0, 0, None)}
+    assert panel.total.figures == (4, 1, 1, 1, Decimal("33.33"))
+
+
+def test_overdue_work_is_told_by_kind(client, officer, villages):
+    today = timezone.localdate()
+    OpinionCaseFactory(village=villages[0], received_on=today - timedelta(days=9), unanswered=True)
+    RectificationFactory(village=villages[0], due_on=today - timedelta(days=1))
+    RectificationFactory(village=villages[2], due_on=today)
+    client.force_login(officer)
+
+    panel = panels(client)["overdue"]
+
+    assert [row.figures[1:3] for row in panel.rows] == [(1, 1), (0, 0)]
+
+
+def test_duties_show_blank_where_nothing_is_owed_and_not_zero(client, officer, villages):
+    today = timezone.localdate()
+    duty = DutyFactory(frequency="monthly", effective_from=date(today.year - 1, 1, 1))
+    DutyFactory(frequency="yearly", effective_from=date(today.year - 1, 1, 1))
+    DutyRecordFactory(village=villages[0], duty=duty, held_on=date(today.year - 1, 1, 15))
+    client.force_login(officer)
+
+    past = panels(client, year=today.year - 1)["duties"]
+    future = panels(client, year=today.year)["duties"]
+
+    assert past.chart == "heat"
+    assert [row.figures[1] for row in past.rows] == [Decimal("4.17"), 0]  # 1 of 24 months; none of 24
+    yearly = [row.figures[2] for row in future.rows]
+    assert yearly == [None, None]
+
+
+def test_applications_lie_where_their_desks_are(client, officer, villages):
+    one = ApplicationFactory(village=villages[0])
+    ApplicationFactory(village=villages[1], batch=one.batch, level=one.level, state="at_county")
+    client.force_login(officer)
+
+    panel = panels(client, year=one.batch.year)["applications"]
+
+    assert [row.figures[:2] for row in panel.rows] == [(1, 1), (0, 0)]
+    assert panel.total.figures[:2] == (1, 1)
+
+
+def test_campaign_counts_the_units_on_the_list(client, officer, villages, county):
+    campaign = RevisionCampaignFactory(region=county, opened_on=date(2026, 3, 1))
+    for village in villages[:3]:
+        CampaignUnitFactory(campaign=campaign, village=village)
+    client.force_login(officer)
+
+    panel = panels(client, year=2026)["campaign"]
+
+    assert [row.figures[-1] for row in panel.rows] == [2, 1]
+
+
+def test_the_chart_is_given_the_figures_of_the_table(client, officer, villages):
+    OpinionCaseFactory(village=villages[0], received_on=date(2025, 3, 12), answered=True)
+    client.force_login(officer)
+
+    panel = panels(client, year=2025)["opinions"]
+
+    drawn = panel.drawing
+    assert drawn["names"] == [row.name for row in panel.rows]
+    assert [one["label"] for one in drawn["series"]] == [column.label for column in panel.columns if column.drawn]
+    assert drawn["series"][0]["figures"] == [str(row.figures[0]) for row in panel.rows]
+
+
+def test_one_follows_a_figure_down_to_a_village(client, officer, villages):
+    OpinionCaseFactory(village=villages[0], received_on=date(2025, 3, 12), answered=True)
+    client.force_login(officer)
+
+    township = panels(client, year=2025)["opinions"].rows[0].url
+    below = {panel.key: panel for panel in client.get(township).context["panels"]}["opinions"]
+
+    assert [(row.name, row.url) for row in below.rows] == [(villages[0].name, villages[0].get_absolute_url())]
+
+
+def test_nobody_sees_a_neighbour(client, villages):
+    clerk = StaffUserFactory(region=villages[0].township)
+    OpinionCaseFactory(village=villages[2], received_on=date(2025, 3, 12), answered=True)
+    client.force_login(clerk)
+
+    assert client.get(ADDRESS, {"region": SECOND}).status_code == 404
+    assert client.get(ADDRESS, {"region": "120119"}).status_code == 404
+    assert not panels(client, year=2025)["opinions"].rows
+
+
+def test_a_province_is_shown_its_way_down(client, county):
+    client.force_login(StaffUserFactory(region=county.parent.parent, role=Role.LEADER))
+
+    response = client.get(ADDRESS)
+
+    assert not response.context["panels"]
+    assert [part.key for part in response.context["below"]] == [county.parent.code]
+
+
+def test_the_page_costs_the_same_for_one_village_and_for_many(client, officer, villages):
+    client.force_login(officer)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("dashboard"), {"year": 2025})
+        return len(queries)
+
+    OpinionCaseFactory(village=villages[0], received_on=date(2025, 3, 12), answered=True)
+    RectificationFactory(village=villages[0])
+    cost()  # what is read once and kept
+    before = cost()
+    for number in range(30):
+        village = VillageFactory(code=f"{FIRST}{300 + number}")
+        OpinionCaseFactory(village=village, received_on=date(2025, 3, 12), answered=True)
+        RectificationFactory(village=village)
+
+    assert cost() == before <= 14
