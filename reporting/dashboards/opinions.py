@@ -6,11 +6,11 @@ from django.urls import reverse
 from agreements.choices import OpinionState
 from agreements.models import OpinionCase
 from common.quotient import quotient
-from reporting.dashboards.panel import Column, Figure, Panel, Row, rows_of, sum_of
+from reporting.dashboards.panel import Chart, Column, Figure, Panel, Row, rows_of, sum_of
 from reporting.dashboards.place import Place
 
 COLUMNS = (
-    Column("收到", "件"),
+    Column("收到", "件", drawn=False),
     Column("按期答复", "件"),
     Column("逾期答复", "件"),
     Column("逾期未答复", "件"),
@@ -42,6 +42,7 @@ def opinions_panel(place: Place) -> Panel:
         first=place.parts_name,
         columns=COLUMNS,
         rows=rows,
+        chart=Chart.STACKED,
         total=total and Row(total.name, with_rate(total.figures)),
         note="按期答复率＝按期答复数÷（按期答复数＋逾期答复数＋逾期未答复数）；未到期的不计。",
         empty=f"{place.year}年没有收到意见。",

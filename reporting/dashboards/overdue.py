@@ -10,7 +10,7 @@ from assessments.models import Application, Rectification
 from reporting.dashboards.panel import Chart, Column, Panel, rows_of, sum_of
 from reporting.dashboards.place import Place
 
-COLUMNS = (Column("制度", "期"), Column("意见", "件"), Column("整改", "项"), Column("申报", "件"))
+COLUMNS = (Column("制度", "期", drawn=False), Column("意见", "件"), Column("整改", "项"), Column("申报", "件"))
 
 
 def overdue_panel(place: Place, missed_duties: Mapping[object, int]) -> Panel:
@@ -33,7 +33,7 @@ def overdue_panel(place: Place, missed_duties: Mapping[object, int]) -> Panel:
         rows=rows,
         total=sum_of(rows),
         chart=Chart.STACKED,
-        note=f"截至{place.today:%Y年%-m月%-d日}。制度按本年度已到期而未开展的期数计；申报按现在所在环节的截止日期计。",
+        note=f"截至{place.today:%Y年%-m月%-d日}。制度按本年度已到期而未开展的期数计；申报按现在所在环节的截止日期计。图中不含制度。",
         empty="没有逾期工作。",
         more=f"{reverse('duty_overdue')}?year={place.year}&region={place.region.code}",
     )

@@ -64,20 +64,27 @@ class Panel:
 
     @property
     def drawing(self) -> dict:
-        """For the script: only numbers as text, names and labels, so that nothing is rounded on the way."""
+        """For the script: numbers as text, nothing is rounded on the way; rows with nothing to draw left out."""
         drawn = [number for number, column in enumerate(self.columns) if column.drawn]
+        rows = [row for row in self.rows if self._is_drawn(row.figures[number] for number in drawn)]
         return {
             "kind": self.chart.value,
-            "names": [row.name for row in self.rows],
+            "names": [row.name for row in rows],
             "series": [
                 {
                     "label": self.columns[number].label,
                     "unit": self.columns[number].unit,
-                    "figures": [None if row.figures[number] is None else str(row.figures[number]) for row in self.rows],
+                    "figures": [None if row.figures[number] is None else str(row.figures[number]) for row in rows],
                 }
                 for number in drawn
             ],
         }
+
+    def _is_drawn(self, figures: Iterable[Figure]) -> bool:
+        """A bar of 0 is not seen; a cell of 0 in a heat map, or a point of 0 on a line, is."""
+        if self.chart in (Chart.HEAT, Chart.LINES):
+            return any(figure is not None for figure in figures)
+        return any(figures)
 
 
 def rows_of(parts: Iterable[Part], figures: Mapping[object, tuple[Figure, ...]], missing: tuple) -> list[Row]:
