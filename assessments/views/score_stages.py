@@ -25,6 +25,7 @@ class ScoreSheetStagesView(ScopedDetailView):
         return super().get_context_data(
             sheet=self.object,
             sheets=sheets,
+            has_hidden=not all(one.is_open for one in sheets),
             sections=compared(self.object, sheets),
             tabs=tabs_of(self.object, "score_sheet_stages"),
             **kwargs,

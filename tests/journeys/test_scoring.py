@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from assessments.actions.score_sheets import open_sheet
 from assessments.choices import Stage
 from assessments.models import ScoreSheet
 from tests.assessments.sheets import TOWNSHIP, application_at, clerk_at, correct_figures, with_figures
@@ -101,6 +102,20 @@ def test_control_enter_saves_and_goes_to_the_next_village(page: Page, live_serve
     expect(page.get_by_role("heading", level=1)).to_contain_text("样例村委会")
     scores = ScoreSheet.objects.get(application=applications).scores
     assert scores.get(indicator__number="5").value == "17"
+
+
+@pytest.mark.parametrize(("width", "is_large"), [(1366, True), (900, False), (360, True)])
+def test_line_has_room_for_its_words(page: Page, live_server, clerk, applications, now, width, is_large):
+    sheet = open_sheet(applications, Stage.SELF, actor=clerk, now=now)
+    sign_in(page, clerk.username, "/score-sheets/")
+    if is_large:
+        page.get_by_role("button", name="大字").click()
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(sheet.get_absolute_url())
+
+    words = line(page, "3").locator(".score-text").bounding_box()
+    assert words["width"] > 250
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def taken_along(page: Page) -> openpyxl.Workbook:

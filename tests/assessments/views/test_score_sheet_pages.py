@@ -202,6 +202,7 @@ def test_township_score_is_hidden_from_the_county_until_its_own_is_in(client, no
     shown = [client.get(page).text for page in [*pages, reverse("score_sheet_list")]]
 
     assert ["17.5" in text for text in hidden] == [False, False, False]
+    assert ["才能看到其他各级的得分" in page for page in (hidden[0], shown[0])] == [True, False]
     assert refused == [403, 403]
     assert ["17.5" in text for text in shown] == [True, True, True]
     assert client.get(first.get_absolute_url()).status_code == 200

@@ -180,6 +180,25 @@ def test_county_does_not_write_the_ready_made(desk):
     assert desk.client.post(reverse("standard_begin", args=[ready.standard_id])).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("region", "sentence"),
+    [
+        (None, "平台不代为决定，因此不发布。要用它的，请导出工作簿，补定后在“评估标准”中导入为本级标准。"),
+        ("1201", "的业务管理员改正后发布。"),
+    ],
+)
+def test_draft_that_contradicts_itself_says_who_settles_it(desk, region, sentence):
+    owner = region and RegionFactory(code=region)
+    version = StandardVersionFactory(standard=StandardFactory(region=owner), judged_by="all_met")
+    for place, name in enumerate(("合格村", "模范村")):
+        Grade.objects.create(version=version, name=name, minimum=place)
+
+    text = desk.client.get(version.get_absolute_url()).text
+
+    assert "按全部指标达到评定时只分得出一个等次，现有合格村、模范村" in text
+    assert sentence in text
+
+
 def test_code_is_taken_once_in_a_region(desk, draft):
     values = {"code": "X1", "name": "另一个", "how": "blank", "source": ""}
 
