@@ -1,7 +1,11 @@
 """Addresses of annual rounds, targets, forms, submissions and dashboards: one list for each part of the room."""
 
+from django.urls import path
+
 from reporting.dashboard_urls import dashboard_urlpatterns
+from reporting.views.guide import guide
 
 urlpatterns = [
     *dashboard_urlpatterns,
+    path("guide/", guide, name="guide"),
 ]

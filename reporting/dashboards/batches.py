@@ -1,6 +1,7 @@
 """批次进度: on which level's desks the applications of the year lie, part by part, and how the phases stand."""
 
 from collections import Counter, defaultdict
+from itertools import groupby
 
 from django.db.models import Count
 from django.urls import reverse
@@ -55,4 +56,7 @@ def _phases(place: Place) -> list[tuple[str, str]]:
     batches = Batch.objects.for_user(place.viewer).open().filter(year=place.year)
     phases = BatchPhase.objects.filter(batch__in=batches).select_related("batch").order_by("batch", "starts_on")
     running = [line for line in phase_lines(phases, place.today) if line.kind == "info"]
-    return [(f"{line.phase.batch}·{line.phase.get_phase_display()}", line.words) for line in running]
+    return [
+        (str(batch), "、".join(f"{line.phase.get_phase_display()}{line.words}" for line in lines))
+        for batch, lines in groupby(running, key=lambda line: line.phase.batch)
+    ]
