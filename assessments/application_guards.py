@@ -1,7 +1,8 @@
 """When an application may move, and whither: conditions and targets of its steps.
 
 A guard is called as `guard(application, now=now)`, one that asks who must keep away as
-`guard(application, actor=actor)`; both raise Refused with a sentence for the user.
+`guard(application, actor=actor)`; both raise Refused with a sentence for the user. They read whole relations, so that
+`with_what_steps_ask()` fetches for many applications at once what they look at.
 """
 
 from collections.abc import Callable
@@ -43,7 +44,8 @@ def within(phase: Phase) -> Callable:
         one = application.batch.phase(phase)
         if one is None:
             return
-        exception = application.village.late_exceptions.filter(batch=application.batch_id, phase=phase).first()
+        late = application.village.late_exceptions.all()
+        exception = next((one for one in late if (one.batch_id, one.phase) == (application.batch_id, phase)), None)
         last_day = max(one.ends_on, exception.until) if exception else one.ends_on
         if application.state == S.RETURNED and application.revise_by:
             last_day = max(last_day, application.revise_by)  # whoever returned it set the day
@@ -59,7 +61,7 @@ def seat_is_left(application, *, now: datetime) -> None:
     if not application.level.uses_quota:
         return
     county, batch = application.village.township.parent, application.batch
-    seat = batch.seats.filter(county=county).first()
+    seat = application.seat
     if seat is None:
         raise Refused(f"{county}在“{batch}”中还没有分配名额，请批次主办单位先分配名额。")
     if seat.left < 1:
@@ -84,29 +86,35 @@ def sheet_is_in(application, *, now: datetime) -> None:
     stage = next((stage for stage, desk in STAGE_DESKS.items() if desk == application.state), None)
     if application.version_id is None or stage is None:
         return
-    sheet = application.score_sheets.filter(stage=stage).first()
+    sheet = next((one for one in application.score_sheets.all() if one.stage == stage), None)
     if sheet is None or sheet.state != SheetState.SUBMITTED:
         raise Refused(f"{stage.label}表还没有提交，请先完成评分。")
 
 
+def _open_points(application) -> list:
+    return [one for one in application.rectifications.all() if one.state != RectificationState.CLOSED]
+
+
 def has_open_points(application, *, now: datetime) -> None:
-    if not application.rectifications.open().exists():
+    if not _open_points(application):
         raise Refused("请先登记需要整改的问题、责任人和期限，再作出限期整改。")
 
 
 def points_are_answered(application, *, now: datetime) -> None:
-    open_points = application.rectifications.filter(state=RectificationState.OPEN).count()
+    open_points = sum(one.state == RectificationState.OPEN for one in application.rectifications.all())
     if open_points:
         raise Refused(f"还有{open_points}项问题没有填写整改情况，请逐项填写后再提交。")
 
 
 def points_are_closed(application, *, now: datetime) -> None:
-    left = application.rectifications.open().count()
+    left = len(_open_points(application))
     if left:
         raise Refused(f"还有{left}项整改没有销号，请逐项复查后再评定。")
 
 
 def notice_has_ended(application, *, now: datetime) -> None:
+    if application.state != S.PUBLICISED:
+        return  # the way of its level has no public notice
     entry = application.notice_entries.filter(notice__state=NoticeState.CONCLUDED).first()
     if entry is None:
         raise Refused("命名前须经公示且公示期已结束，请先办理公示。")
@@ -126,9 +134,10 @@ def did_not_submit(application, *, actor) -> None:
 
 
 def has_no_interest(application, *, actor) -> None:
-    declared = application.village.declared_interests.standing().filter(user=actor).first()
-    if declared is not None:
-        raise Refused(f"您已申明对{application.village}回避（{declared.get_kinship_display()}），须由其他人员办理。")
+    declared = application.village.declared_interests.all()
+    own = next((one for one in declared if one.user_id == actor.pk and one.ended_on is None), None)
+    if own is not None:
+        raise Refused(f"您已申明对{application.village}回避（{own.get_kinship_display()}），须由其他人员办理。")
 
 
 def next_desk(application) -> str:

@@ -139,12 +139,13 @@ class ApplicationState(models.TextChoices):
     PROVINCE_REVIEWING = "province_reviewing", "待省级审核"
     NATION_REVIEWING = "nation_reviewing", "待国家级审核"
     PUBLICISED = "publicised", "公示中"
+    AT_NAMING = "at_naming", "待命名"
     NAMED = "named", "已命名"
     FAILED = "failed", "不通过"
     WITHDRAWN = "withdrawn", "撤销申报"
 
 
-# A level of a programme picks its chain from these, in this order; every chain ends with the naming.
+# A level of a programme picks its chain from these, in this order; the desk before the naming is added.
 DESKS = (
     ApplicationState.AT_TOWNSHIP,
     ApplicationState.AT_COUNTY,
@@ -192,6 +193,8 @@ DECIDING_DESKS = (
     ApplicationState.NATION_REVIEWING,
 )
 EDITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+# Where a paper waits for its title: in the public notice, or without one.
+BEFORE_NAMING = (ApplicationState.PUBLICISED, ApplicationState.AT_NAMING)
 # The village's own work: papers may be added and taken away.
 FILLING_STATES = (
     *EDITABLE_STATES,

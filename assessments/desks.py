@@ -1,6 +1,6 @@
 """Who holds an application on each desk, and how far it has come."""
 
-from assessments.choices import DESK_LEVELS
+from assessments.choices import BEFORE_NAMING, DESK_LEVELS
 from assessments.choices import ApplicationState as S
 from villages.choices import RegionLevel
 
@@ -47,8 +47,9 @@ def holder_of(application) -> str:
     if state in VILLAGES_TURN:
         return f"{village.name}{VILLAGES_TURN[state]}"
     township = village.township
-    if state == S.PUBLICISED:
-        return f"{application.batch.programme.region.name}公示"
+    if state in BEFORE_NAMING:
+        deed = "公示" if state == S.PUBLICISED else "命名"
+        return f"{application.batch.programme.region.name}{deed}"
     if state == S.RECHECKING:
         return f"{township.parent.name}复查"
     whose = {RegionLevel.TOWNSHIP: township.name, RegionLevel.COUNTY: township.parent.name}
@@ -59,11 +60,11 @@ def way_of(application) -> list[dict]:
     """The desks of the application's level with done, current and todo, for common/_steps.html."""
     if application.state in (S.FAILED, S.WITHDRAWN):
         return []
-    desks = [S.DRAFT, *application.level.chain]
+    desks = [S.DRAFT, *(desk for desk in application.level.chain if desk != S.AT_NAMING)]
     here = application.state
     if here in (S.RECTIFYING, S.RECHECKING):
         here = application.rectified_for or S.COUNTY_ASSESSING
-    place = desks.index(here) if here in desks else 0
+    place = desks.index(S.NAMED if here == S.AT_NAMING else here) if here in (*desks, S.AT_NAMING) else 0
     found = []
     for number, desk in enumerate(desks):
         is_done = number < place or here == S.NAMED

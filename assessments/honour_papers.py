@@ -43,6 +43,7 @@ RECOMMENDED = (
     ApplicationState.PROVINCE_REVIEWING,
     ApplicationState.NATION_REVIEWING,
     ApplicationState.PUBLICISED,
+    ApplicationState.AT_NAMING,
     ApplicationState.NAMED,
 )
 

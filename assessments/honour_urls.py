@@ -11,6 +11,7 @@ honour_urlpatterns = [
     path("notices/naming/<int:pk>/edit/", notices.NamingNoticeUpdateView.as_view(), name="naming_notice_update"),
     path("notices/naming/<int:pk>/delete/", notices.NamingNoticeDeleteView.as_view(), name="naming_notice_delete"),
     path("notices/naming/<int:pk>/sheet/", public_notices.NamingNoticeSheetView.as_view(), name="naming_notice_sheet"),
+    path("notices/archives/<int:pk>/", public_notices.NoticeArchiveView.as_view(), name="notice_archive"),
     path("notices/naming/<int:pk>/name/", naming.NamingView.as_view(), name="naming_notice_name"),
     path(
         "notices/naming/<int:pk>/take/<slug:verb>/", notices.NamingNoticeStepView.as_view(), name="naming_notice_step"
@@ -25,6 +26,7 @@ honour_urlpatterns = [
         notice_objections.NoticeObjectionAnswerView.as_view(),
         name="notice_objection_answer",
     ),
+    path("batches/<int:pk>/name/", naming.UnpostedNamingView.as_view(), name="batch_name"),
     path("applications/<int:pk>/naming/<slug:verb>/", notices.NoticeStrikeView.as_view(), name="notice_strike"),
     path("honours/", honours.HonourListView.as_view(), name="honour_list"),
     path("honours/register/", honours.HonourRegisterView.as_view(), name="honour_register"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.actions.notices import to_be_listed
 from assessments.choices import ApplicationState, NoticeState
-from assessments.models import NamingNotice, NoticeObjection
+from assessments.models import Application, NamingNotice, NoticeObjection
 from common.inbox import Lines, Task, tasks
 
 SHOWN = 20
@@ -53,6 +53,23 @@ def _ended(rows: list[dict]) -> Iterator[Task]:
         address = reverse("naming_notice_detail", args=[row["pk"]])
         deed = "公示期满，待结束公示" if row["state"] == NoticeState.POSTED else "公示已结束，待命名授牌"
         yield Task(f"{row['title']}：{deed}", address)
+
+
+@tasks
+def units_to_name(user, now: datetime) -> Lines | None:
+    """Of levels without a public notice: they passed, and wait for document and number."""
+    if not user.has_perm("assessments.name_application"):
+        return None
+    waiting = Application.objects.for_user(user).at(ApplicationState.AT_NAMING)
+    if user.region_path:
+        waiting = waiting.filter(batch__programme__region__path__startswith=user.region_path)
+    rows = waiting.order_by("batch").values("batch_id", title=F("batch__name")).annotate(count=Count("pk"))
+    return Lines(rows[:SHOWN], _to_name)
+
+
+def _to_name(rows: list[dict]) -> Iterator[Task]:
+    for row in rows:
+        yield Task(f"{row['title']}：待命名授牌", reverse("batch_name", args=[row["batch_id"]]), count=row["count"])
 
 
 @tasks

@@ -147,11 +147,13 @@ rules.add_perm("assessments.view_rectification", does_business & in_scope)
 rules.add_perm("assessments.add_rectification", inspects & in_scope)
 rules.add_perm("assessments.change_rectification", inspects & in_scope)
 rules.add_perm("assessments.answer_rectification", enters_data & in_scope)
+rules.add_perm("assessments.attach_rectification", (enters_data | inspects) & in_scope)
 rules.add_perm("assessments.recheck_rectification", reviews & above_township & in_scope)
 rules.add_perm("assessments.export_rectification", does_business & in_scope)
 
 # Notices and honours.
-rules.add_perm("assessments.view_namingnotice", does_business & (in_scope | uses_papers_of))
+for noun in ("namingnotice", "noticearchive"):
+    rules.add_perm(f"assessments.view_{noun}", does_business & (in_scope | uses_papers_of))
 rules.add_perm("assessments.change_namingnotice", reviews & above_township & in_scope)
 rules.add_perm("assessments.add_namingnotice", reviews & above_township)
 rules.add_perm("assessments.delete_namingnotice", reviews & above_township & in_scope)

@@ -24,7 +24,9 @@ from assessments.application_guards import (
     within,
 )
 from assessments.choices import (
+    BEFORE_NAMING,
     DECIDING_DESKS,
+    ENDED_STATES,
     BatchState,
     FindingSource,
     HonourState,
@@ -170,11 +172,11 @@ APPLICATION_STEPS = {
         needs_note=True,
         personal_guards=IMPARTIAL,
     ),
-    "name": Step("命名", {S.PUBLICISED}, S.NAMED, NAME, (*OPEN_BATCH, notice_has_ended, objections_are_answered)),
-    "strike": Step("取消拟命名", {S.PUBLICISED}, S.FAILED, NAME, needs_note=True),
+    "name": Step("命名", BEFORE_NAMING, S.NAMED, NAME, (*OPEN_BATCH, notice_has_ended, objections_are_answered)),
+    "strike": Step("取消拟命名", BEFORE_NAMING, S.FAILED, NAME, needs_note=True),
     "withdraw": Step(
         "撤销申报",
-        set(S) - {S.PUBLICISED, S.NAMED, S.FAILED, S.WITHDRAWN},
+        set(S) - {*BEFORE_NAMING, *ENDED_STATES},
         S.WITHDRAWN,
         CHANGE,
         needs_note=True,

@@ -53,11 +53,38 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A table beside 待办: how far something has come, place by place. `url` is its list.
+
+    A place and each of its figures say what narrows the list to them; late ones are shown in red.
+    """
+
+    title: str
+    url: str
+    heads: tuple[str, ...]
+    places: tuple["Place", ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    query: str
+    figures: tuple["Figure", ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    count: int
+    query: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
 class Lines:
     """The rows behind one kind of work, and the lines they make.
 
     rows  ends in `.values(…)`, columns of other tables renamed (`unit=F("village__name")`); in order, cut to what fits
-    tell  makes Tasks, or Started, of the rows
+    tell  makes Tasks, Started or Standings of the rows
     """
 
     rows: QuerySet
@@ -83,6 +110,7 @@ class Lines:
 Provider = Callable[..., Lines | None]
 _task_providers: dict[str, Provider] = {}
 _started_providers: dict[str, Provider] = {}
+_standing_providers: dict[str, Provider] = {}
 
 
 def tasks(provider: Provider) -> Provider:
@@ -94,6 +122,12 @@ def tasks(provider: Provider) -> Provider:
 def started(provider: Provider) -> Provider:
     """Decorator: `provider(user, now)` gives the Lines that make Started, or None."""
     _started_providers[f"{provider.__module__}.{provider.__qualname__}"] = provider
+    return provider
+
+
+def standings(provider: Provider) -> Provider:
+    """Decorator: `provider(user, now)` gives the Lines that make Standings, or None."""
+    _standing_providers[f"{provider.__module__}.{provider.__qualname__}"] = provider
     return provider
 
 
@@ -128,3 +162,9 @@ def started_by(user, now: datetime) -> list[Started]:
     """What this user sent on and what has not come to an end, newest first."""
     discover()
     return sorted(told_by(_started_providers.values(), user, now), key=lambda item: item.since, reverse=True)
+
+
+def standings_for(user, now: datetime) -> list[Standing]:
+    """How far things have come in the places of this user, in the order in which the rooms declare them."""
+    discover()
+    return told_by(_standing_providers.values(), user, now)

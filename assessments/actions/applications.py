@@ -82,6 +82,7 @@ def advance(
     `due_on` and `points` (indicator -> reason) go with a return.
     """
     if verb == "submit":
+        _hold_the_way(application)
         _take_standard_of_today(application)
     row = take_step(application, APPLICATION_STEPS[verb], verb, actor=actor, now=now, note=note)
     if verb in HANDED_IN:
@@ -91,6 +92,11 @@ def advance(
         follow(row, actor=actor, now=now, note=note.strip(), due_on=due_on, points=points or {})
     row.refresh_from_db()
     return row
+
+
+def _hold_the_way(application: Application) -> None:
+    """Whoever changes the desks of its level in this instant waits, or is waited for: no paper walks a former way."""
+    ProgrammeLevel.objects.select_for_update(no_key=True).get(pk=application.level_id)
 
 
 def _take_standard_of_today(application: Application) -> None:

@@ -23,7 +23,7 @@ def precheck(applications: Iterable[Application], verb: str, step: Step, *, acto
 def _objection_of_seats(application: Application, taken: Counter) -> str:
     county = application.village.township.parent
     key = (application.batch_id, county.pk)
-    left = application.batch.seats.get(county=county).left
+    left = application.seat.left
     if taken[key] >= left:
         return f"{county.name}只剩{left}个名额，已由排在前面的申报占用；请先调整名额，或只选其中{left}件。"
     taken[key] += 1

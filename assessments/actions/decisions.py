@@ -173,7 +173,8 @@ def release(seen: Mapping[int, int], *, actor, now: datetime) -> list[Judged]:
         raise Refused(ALREADY_HANDLED)
     if locked != dict(seen):
         raise Refused("拟定结果刚刚有变动，请重新核对后再发布。")
-    rows = list(Decision.objects.filter(pk__in=locked).with_application().order_by("application__village__code", "pk"))
+    found = Decision.objects.filter(pk__in=locked).with_what_steps_ask()
+    rows = list(found.order_by("application__village__code", "pk"))
     held = Application.objects.select_for_update(of=("self",)).filter(pk__in=[row.application_id for row in rows])
     states = dict(held.order_by("pk").values_list("pk", "state"))
     for row in rows:

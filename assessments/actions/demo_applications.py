@@ -22,8 +22,9 @@ from assessments.standard_shelf import shelved
 from common.history import act_of
 from villages.models import StaffUser, Village
 
-CLERK, REVIEWER, COUNTY, COUNTY_LEADER = "xiaying_jb", "xiaying_sh", "jizhou_sh", "jizhou_fz"
-CITY, CITY_LEADER, OTHER_CLERK = "tianjin_sh", "tianjin_fz", "luozhuangzi_jb"
+CLERK, OTHER_CLERK = "xiaying_jb", "luozhuangzi_jb"
+REVIEWERS = {CLERK: "xiaying_sh", OTHER_CLERK: "luozhuangzi_sh"}
+COUNTY, COUNTY_LEADER, CITY, CITY_LEADER = "jizhou_sh", "jizhou_fz", "tianjin_sh", "tianjin_fz"
 PRACTICE = "坚持自我管理、自我教育、自我服务：村务公开栏按月更新，重要事项由村民代表会议商议。（演示内容）"
 PAPER = b"%PDF-1.4\n%%EOF\n"
 # Days after the beginning on which each step is taken.
@@ -74,7 +75,7 @@ class Staff:
 
 
 def staff_with(clerk: str) -> Staff:
-    names = (clerk, REVIEWER, COUNTY, COUNTY_LEADER, CITY, CITY_LEADER)
+    names = (clerk, REVIEWERS[clerk], COUNTY, COUNTY_LEADER, CITY, CITY_LEADER)
     known = StaffUser.objects.select_related("region").in_bulk(names, field_name="username")
     return Staff(*(known[name] for name in names))
 

@@ -1,18 +1,30 @@
 """Naming: numbers and plaques for a whole list in one act, and the re-checks that follow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from assessments.actions.applications import advance
 from assessments.choices import ApplicationState, FindingSource, NoticeState, RecheckOutcome
 from assessments.honour_numbers import certificate_number, next_serial, plaque_number
-from assessments.models import Honour, HonourRecheck, NamingNotice, Rectification
+from assessments.models import (
+    Application,
+    Batch,
+    Honour,
+    HonourRecheck,
+    NamingNotice,
+    ProgrammeLevel,
+    Rectification,
+)
 from assessments.workflow import HONOUR_STEPS
 from common.integrity import refusal_of
+from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import take_step
 
@@ -27,30 +39,33 @@ class Scheme:
     plaque_prefix: str = ""
 
 
-def to_name(notice: NamingNotice):
+def to_name(notice: NamingNotice) -> QuerySet[Application]:
     """Units of a concluded notice that are not named or struck yet, in the order of their codes."""
-    rows = notice.entries.filter(application__state=ApplicationState.PUBLICISED)
-    return rows.select_related(
-        "application__village__township__parent", "application__level", "application__batch__programme__region"
-    ).order_by("application__village__code")
+    rows = Application.objects.at(ApplicationState.PUBLICISED).filter(notice_entries__notice=notice)
+    return rows.with_place().order_by("village__code")
 
 
-def numbered(notice: NamingNotice, scheme: Scheme) -> list[Honour]:
+def to_name_unposted(batch: Batch) -> QuerySet[Application]:
+    """Units of a batch that wait for the naming because the way of their level has no public notice."""
+    rows = Application.objects.at(ApplicationState.AT_NAMING).filter(batch=batch)
+    return rows.with_place().order_by("level__position", "village__code")
+
+
+def numbered(applications: Iterable[Application], year: int, scheme: Scheme) -> list[Honour]:
     """What each unit would be given, unsaved: for the page that asks and for the act itself."""
-    year = notice.batch.year
     given = Honour.objects.filter(number__startswith=f"{scheme.number_prefix}〔").values_list("number", flat=True)
     first = next_serial(given, scheme.number_prefix, year)
     return [
         Honour(
-            village=entry.application.village,
-            application=entry.application,
-            level=entry.application.level,
-            title=entry.application.level.honour,
+            village=application.village,
+            application=application,
+            level=application.level,
+            title=application.level.honour,
             year=year,
             number=certificate_number(scheme.number_prefix, year, serial),
             plaque_number=plaque_number(scheme.plaque_prefix, year, serial),
         )
-        for serial, entry in enumerate(to_name(notice), start=first)
+        for serial, application in enumerate(applications, start=first)
     ]
 
 
@@ -64,7 +79,32 @@ def name_all(
         raise Refused("公示期满并结束公示后才能命名。")
     if named_on > timezone.localdate(now) or named_on <= row.ends_on:
         raise Refused(f"命名日期应在公示结束（{row.ends_on:%Y-%m-%d}）之后、今天以前。")
-    honours = numbered(row, scheme)
+    honours = numbered(to_name(row), row.batch.year, scheme)
+    return _name(honours, document_number, named_on, actor=actor, now=now)
+
+
+@transaction.atomic
+def name_unposted(
+    batch: Batch, level: ProgrammeLevel, scheme: Scheme, document_number: str, named_on: date, *, actor, now: datetime
+) -> list[Honour]:
+    """Name every unit that waits for a title of this level without a public notice, or none."""
+    row = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    waiting = list(to_name_unposted(row).filter(level=level))
+    passed_on = _last_passed_on(waiting) or named_on
+    if not passed_on <= named_on <= timezone.localdate(now):
+        raise Refused(f"命名日期不能早于评定通过的日期（{passed_on:%Y-%m-%d}），也不能晚于今天。")
+    return _name(numbered(waiting, row.year, scheme), document_number, named_on, actor=actor, now=now)
+
+
+def _last_passed_on(applications: Iterable[Application]) -> date | None:
+    """The day on which the last of them came to wait for its naming."""
+    kind = ContentType.objects.get_for_model(Application)
+    steps = StepRecord.objects.filter(target_type=kind, after=ApplicationState.AT_NAMING)
+    last = steps.filter(target_id__in=[one.pk for one in applications]).aggregate(last=Max("taken_at"))["last"]
+    return timezone.localdate(last) if last else None
+
+
+def _name(honours: list[Honour], document_number: str, named_on: date, *, actor, now: datetime) -> list[Honour]:
     if not honours:
         raise Refused("名单中的村(居)都已命名或取消，没有需要命名的。")
     for honour in honours:

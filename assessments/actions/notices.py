@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.actions.public_archive import sha256_of_page
 from assessments.actions.applications import advance
 from assessments.choices import ApplicationState, NoticeState
-from assessments.models import Application, Holiday, NamingNotice, NoticeEntry, NoticeObjection
-from assessments.posted_notice import check_value, wording_of
+from assessments.models import Application, Holiday, NamingNotice, NoticeArchive, NoticeEntry, NoticeObjection
+from assessments.posted_notice import check_value, render_notice, wording_of
 from assessments.workflow import NOTICE_STEPS
 from assessments.working_days import last_working_day
 from common.refusal import Refused, refuse_closed
@@ -119,9 +120,13 @@ def answer_objection(
     return row
 
 
+@transaction.atomic
 def conclude_notice(notice: NamingNotice, *, actor, now: datetime, note: str = "") -> NamingNotice:
-    """After its last second, once everything was answered."""
-    return take_step(notice, NOTICE_STEPS["conclude"], "conclude", actor=actor, now=now, note=note)
+    """After its last second, once everything was answered; the page that everybody could read is archived."""
+    row = take_step(notice, NOTICE_STEPS["conclude"], "conclude", actor=actor, now=now, note=note)
+    page = render_notice(row)
+    NoticeArchive.objects.create(notice=row, archived_at=now, page=page, sha256=sha256_of_page(page))
+    return row
 
 
 def strike(application: Application, note: str, *, actor, now: datetime) -> Application:

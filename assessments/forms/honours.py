@@ -4,7 +4,7 @@ from django.utils import timezone
 from agreements.forms.no_persons import NoPersonsMixin
 from assessments.actions.honours import Scheme
 from assessments.choices import RecheckOutcome
-from assessments.models import Holiday
+from assessments.models import Holiday, ProgrammeLevel
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 
 
@@ -47,6 +47,24 @@ class NamingForm(forms.Form):
     @property
     def scheme(self) -> Scheme:
         return Scheme(self.cleaned_data["number_prefix"], self.cleaned_data["plaque_prefix"])
+
+
+class UnpostedNamingForm(NamingForm):
+    """Titles without a public notice: one level at a time, for each has its own series of numbers."""
+
+    level = forms.ModelChoiceField(
+        ProgrammeLevel.objects.none(),
+        label="命名级别",
+        empty_label=None,
+        error_messages={"required": "请选择命名级别。", "invalid_choice": "该级别没有待命名的村(居)，请重新选择。"},
+    )
+    field_order = ["level"]
+
+    def __init__(self, *args, levels, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["level"]
+        field.queryset = levels
+        field.label_from_instance = lambda level: f"{level.name}（{level.honour}）"
 
 
 class RecheckForm(NoPersonsMixin, forms.Form):

@@ -88,7 +88,7 @@ class ProgrammeLevelForm(ScopedModelForm):
         label="办理环节",
         choices=DESK_CHOICES,
         widget=forms.CheckboxSelectMultiple,
-        help_text="申报自上而下依次经过勾选的环节，最后命名。",
+        help_text="申报自上而下依次经过勾选的环节，最后命名；不勾选公示的，评定通过后待命名，由主办单位直接发文命名、编号。",
     )
     required_papers = PapersField(
         label="必备材料",

@@ -1,6 +1,6 @@
 from assessments.models.application import Application, ApplicationCopy, ReturnedPoint
 from assessments.models.batch import Batch, BatchPhase, BatchStandard, LateException
-from assessments.models.decision import Decision, NamingNotice, NoticeEntry, NoticeObjection
+from assessments.models.decision import Decision, NamingNotice, NoticeArchive, NoticeEntry, NoticeObjection
 from assessments.models.evidence import Evidence
 from assessments.models.holiday import Holiday
 from assessments.models.honour import Honour, HonourRecheck
@@ -33,6 +33,7 @@ __all__ = [
     "LeadingGroup",
     "LeadingGroupMember",
     "NamingNotice",
+    "NoticeArchive",
     "NoticeEntry",
     "NoticeObjection",
     "Programme",

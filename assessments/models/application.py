@@ -53,6 +53,13 @@ class ApplicationQuerySet(RegionScopedQuerySet):
     def with_place(self) -> "ApplicationQuerySet":
         return self.select_related("village__township__parent", "level__programme__region", "batch__programme__region")
 
+    def with_what_steps_ask(self) -> "ApplicationQuerySet":
+        """Fetches along what the guards of their steps look at, a few queries for however many."""
+        asked = ("rectifications", "score_sheets", "evidence__attachment", "batch__phases", "village__honours")
+        of_place = ("village__late_exceptions", "village__declared_interests", "village__township__parent__quota_seats")
+        found = self.with_place().select_related("version__standard", "level__requires")
+        return found.prefetch_related(*asked, *of_place)
+
     def with_deadline(self) -> "ApplicationQuerySet":
         """Adds `due_on`: the last day of the present desk, an exception for the village and a return included."""
         phase = models.Case(
@@ -191,6 +198,12 @@ class Application(TimestampedModel):
         return chain[place - 1] if place else ApplicationState.DRAFT
 
     @property
+    def seat(self):
+        """The seats of its county in its batch; None where none were allotted."""
+        seats = self.village.township.parent.quota_seats.all()
+        return next((seat for seat in seats if seat.batch_id == self.batch_id), None)
+
+    @property
     def gaps(self) -> list[Gap]:
         """What is still missing before it can be submitted."""
         wanted = (
@@ -199,11 +212,13 @@ class Application(TimestampedModel):
             ("practice", self.practice, "请填写主要做法。"),
         )
         gaps = [Gap(field, sentence) for field, value, sentence in wanted if not value.strip()]
-        brought = set(self.evidence.in_place().values_list("paper", flat=True))
+        brought = {one.paper for one in self.evidence.all() if one.is_in_place}
         papers = [paper for paper in self.level.required_papers if paper not in brought]
         gaps += [Gap("papers", f"请上传必备材料：{paper}。") for paper in papers]
         lower = self.level.requires
-        if lower is not None and not self.village.honours.standing().filter(level=lower).exists():
+        if lower is not None and not any(
+            one.is_standing and one.level_id == lower.pk for one in self.village.honours.all()
+        ):
             gaps.append(Gap("level", f"申报{self.level.name}须已命名为{lower.name}，请先申报{lower.name}。"))
         return gaps
 

@@ -8,7 +8,7 @@ from assessments.choices import ApplicationState, NoticeState, Outcome, desks_of
 from assessments.models.application import Application, OfApplication, OfApplicationQuerySet
 from assessments.models.batch import Batch
 from common.history import tracked
-from common.models import SharedBelowQuerySet, TimestampedModel
+from common.models import AppendOnlyModel, SharedBelowQuerySet, TimestampedModel
 from common.workflow import fixed_on, state_guards
 from villages.models import Region, StaffUser
 
@@ -40,6 +40,11 @@ class DecisionQuerySet(OfApplicationQuerySet):
             "application__level",
             "application__batch__programme__region",
         )
+
+    def with_what_steps_ask(self) -> "DecisionQuerySet":
+        """Fetches along what the guards of their steps look at, a few queries for however many."""
+        asked = ("score_sheets", "rectifications", "village__declared_interests")
+        return self.with_application().prefetch_related(*(f"application__{name}" for name in asked))
 
 
 @tracked()
@@ -149,6 +154,36 @@ class NamingNotice(TimestampedModel):
         return "" if self.state == NoticeState.DRAFT else "公示内容已发布，不能修改。"
 
 
+class NoticeArchiveQuerySet(SharedBelowQuerySet):
+    region_lookup = "notice__region__path"
+
+
+class NoticeArchive(AppendOnlyModel):
+    """The page that everybody could read while a notice ran, kept word for word when it was concluded."""
+
+    notice = models.OneToOneField(NamingNotice, verbose_name="公示", on_delete=models.PROTECT, related_name="archive")
+    archived_at = models.DateTimeField("归档时间")
+    page = models.TextField("公示网页")
+    sha256 = models.CharField("校验值", max_length=64)
+
+    objects = NoticeArchiveQuerySet.as_manager()
+
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = "命名公示网页存档"
+        verbose_name_plural = "命名公示网页存档"
+        ordering = ["notice"]
+
+    def __str__(self) -> str:
+        return f"{self.notice}网页存档"
+
+    def get_absolute_url(self) -> str:
+        return self.notice.get_absolute_url()
+
+    @property
+    def scope_path(self) -> str:
+        return self.notice.scope_path
+
+
 @tracked()
 class NoticeEntry(OfApplication, TimestampedModel):
     """A village on the list of a notice."""
@@ -217,6 +252,24 @@ class NoticeObjection(OfApplication, TimestampedModel):
         verbose_name = "公示异议"
         verbose_name_plural = "公示异议"
         ordering = ["notice", "received_on", "pk"]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            pgtrigger.Protect(name="objection_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="objected_stays", fields=["notice", "application", "received_on", "content"]),
+            pgtrigger.Trigger(
+                name="answered_stays",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("answer", "answered_on", "is_upheld"),
+                func="""
+                    PERFORM FROM assessments_namingnotice WHERE id = OLD.notice_id AND state = 'concluded';
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'what was answered before the notice was concluded stays';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application.village}：{self.content[:30]}"

@@ -50,3 +50,7 @@ class Evidence(OfApplication, TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.indicator or self.paper}：{self.attachment}"
+
+    @property
+    def is_in_place(self) -> bool:
+        return self.attachment.removed_at is None

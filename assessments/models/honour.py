@@ -12,6 +12,7 @@ from common.models import AppendOnlyModel, RegionScopedQuerySet, TimestampedMode
 from common.workflow import state_guards
 from villages.models import Village
 
+STANDING = (HonourState.VALID, HonourState.RECTIFYING)
 NAMED_AS = ("village", "application", "level", "title", "year", "number", "named_on", "document_number")
 
 
@@ -20,7 +21,7 @@ class HonourQuerySet(RegionScopedQuerySet):
 
     def standing(self) -> "HonourQuerySet":
         """Those that still count: valid ones, and those under a re-check."""
-        return self.filter(state__in=[HonourState.VALID, HonourState.RECTIFYING])
+        return self.filter(state__in=STANDING)
 
 
 @tracked()
@@ -79,9 +80,12 @@ class Honour(TimestampedModel):
         return self.village.scope_path
 
     @property
+    def is_standing(self) -> bool:
+        return self.state in STANDING
+
+    @property
     def why_closed(self) -> str:
-        ended = self.state in (HonourState.REVOKED, HonourState.CANCELLED)
-        return f"本命名已{self.get_state_display()}，只供查阅。" if ended else ""
+        return "" if self.is_standing else f"本命名已{self.get_state_display()}，只供查阅。"
 
 
 class HonourRecheckQuerySet(RegionScopedQuerySet):

@@ -103,6 +103,11 @@ class InspectionSample(TimestampedModel):
         verbose_name_plural = "检查点"
         ordering = ["plan", "village__code"]
         constraints = [models.UniqueConstraint(fields=["plan", "village"], name="sample_once_per_plan")]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            pgtrigger.Protect(name="drawn_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="drawn_stays", fields=["plan", "village", "code", "position"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.village}（{self.plan}）"
@@ -157,6 +162,8 @@ class Rectification(TimestampedModel):
     recheck = models.CharField("复查结论", max_length=300, blank=True)
     closed_on = models.DateField("销号日期", null=True, blank=True, editable=False)
 
+    attach_verb = "attach"  # the township proves what it mended, though the finding is not its own
+
     objects = RectificationQuerySet.as_manager()
 
     class Meta(TimestampedModel.Meta):
@@ -168,6 +175,7 @@ class Rectification(TimestampedModel):
             *TimestampedModel.Meta.triggers,
             *state_guards(RectificationState.OPEN),
             fixed_on([RectificationState.CLOSED], *SETTLED, name="closed_stays"),
+            pgtrigger.Protect(name="finding_is_kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -183,3 +191,10 @@ class Rectification(TimestampedModel):
     @property
     def why_closed(self) -> str:
         return "本事项已销号，只供查阅。" if self.state == RectificationState.CLOSED else ""
+
+    @property
+    def why_files_closed(self) -> str:
+        """What was handed in lies there until it comes back."""
+        if self.state == RectificationState.OPEN:
+            return ""
+        return self.why_closed or "整改情况已提交，材料不能增删；需要补充的，请复查单位退回。"

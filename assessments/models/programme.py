@@ -179,8 +179,13 @@ class ProgrammeLevel(TimestampedModel):
 
     @property
     def chain(self) -> list[ApplicationState]:
-        """The desks in the order in which a paper passes them, the naming last."""
-        return [desk for desk in DESKS if desk in self.desks] + [ApplicationState.NAMED]
+        """The desks in the order in which a paper passes them, the naming last.
+
+        Every paper waits to be named, in the public notice or at a desk of its own: none gets its title unnumbered.
+        """
+        passed = [desk for desk in DESKS if desk in self.desks]
+        waits = [] if ApplicationState.PUBLICISED in passed else [ApplicationState.AT_NAMING]
+        return [*passed, *waits, ApplicationState.NAMED]
 
     @property
     def why_fixed(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,11 +13,12 @@ from django.views.generic import FormView
 
 from assessments.actions.applications import ADD, mark_opened, start_application
 from assessments.actions.decisions import DECIDE
+from assessments.actions.notices import NAME
 from assessments.choices import DECIDING_DESKS, ApplicationState
 from assessments.desks import holder_of, way_of
 from assessments.filters.application import ApplicationFilter
 from assessments.forms.application import ApplicationForm, ApplicationStartForm
-from assessments.models import Application
+from assessments.models import Application, ApplicationCopy, Evidence
 from assessments.sheet_context import stages_of
 from assessments.tables.application import ApplicationTable, state_badge
 from assessments.views.application_parts import (
@@ -32,7 +34,6 @@ from assessments.views.application_steps import BULK_VERBS, PRIMARY, STEP_ICONS,
 from assessments.workflow import APPLICATION_STEPS
 from common.models import StepRecord
 from common.refusal import Refused
-from common.views.attachments import attachment_panel
 from common.views.editing import ScopedDeleteView, ScopedUpdateView
 from common.views.gate import PermittedMixin, ScopedDetailView, ScopedListView
 from common.workflow import objection_to
@@ -124,7 +125,9 @@ class ApplicationDetailView(ScopedDetailView):
     template_name = "assessments/application_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().with_place().with_deadline().select_related("version__standard", "submitted_by")
+        files = Evidence.objects.select_related("indicator__section", "attachment")
+        rows = super().get_queryset().with_place().with_deadline().select_related("version__standard", "submitted_by")
+        return rows.prefetch_related("rectifications", "score_sheets", Prefetch("evidence", files))
 
     def get_object(self, queryset=None) -> Application:
         application = super().get_object(queryset)
@@ -139,12 +142,16 @@ class ApplicationDetailView(ScopedDetailView):
         return list(StepRecord.objects.of(self.object))
 
     @cached_property
+    def copies(self) -> list[ApplicationCopy]:
+        return list(self.object.copies.all())
+
+    @cached_property
     def buttons(self) -> list[tuple[str, object]]:
         return steps_on_page(self.object, self.request.user)
 
     def get_context_data(self, **kwargs) -> dict:
         application, user, now = self.object, self.request.user, timezone.now()
-        copies = list(application.copies.all())
+        copies = self.copies
         may_change = user.has_perm(CHANGE, application)
         today = timezone.localdate(now)
         return super().get_context_data(
@@ -166,7 +173,6 @@ class ApplicationDetailView(ScopedDetailView):
             objections=self.objections(now),
             can_write=may_change and not application.why_fixed,
             can_file=may_change and not application.why_files_closed,
-            attachments=attachment_panel(application, user) | {"upload_url": ""},  # files come by what they prove
             **kwargs,
         )
 
@@ -200,6 +206,9 @@ class ApplicationDetailView(ScopedDetailView):
         if application.state in DECIDING_DESKS and user.has_perm(DECIDE, application):
             url = reverse("decision_prepare", args=[application.pk])
             buttons.append({"label": "拟定结果", "icon": "gavel", "url": url, "primary": True})
+        if application.state == ApplicationState.AT_NAMING and user.has_perm(NAME, application):
+            url = reverse("batch_name", args=[application.batch_id])
+            buttons.append({"label": "命名授牌", "icon": "award", "url": url, "primary": True})
         may_change = user.has_perm(CHANGE, application)
         if may_change and not application.why_fixed:
             url = reverse("application_update", args=[application.pk])
@@ -210,7 +219,7 @@ class ApplicationDetailView(ScopedDetailView):
         buttons.append(
             {"label": "申报表", "icon": "file-text", "url": reverse("application_paper", args=[application.pk])}
         )
-        if application.copies.count() > 1:
+        if len(self.copies) > 1:
             url = reverse("application_compare", args=[application.pk])
             buttons.append({"label": "对照存档", "icon": "git-compare", "url": url})
         if may_change and application.state == ApplicationState.DRAFT and not self.steps:

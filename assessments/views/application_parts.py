@@ -47,7 +47,7 @@ def readable_content(copy: ApplicationCopy, *, shows_scores: bool) -> dict:
 
 def evidence_of(application: Application) -> list[tuple[str, list[Evidence]]]:
     """The files by what they stand for: required papers first, then the indicators in order."""
-    rows = application.evidence.in_place().select_related("indicator__section", "attachment")
+    rows = [one for one in application.evidence.all() if one.is_in_place]
     found: dict[str, list[Evidence]] = {}
     for one in sorted(rows, key=_place):
         found.setdefault(str(one.indicator) if one.indicator else f"必备材料：{one.paper}", []).append(one)
@@ -73,7 +73,7 @@ def findings_of(application: Application) -> list[dict]:
     """What is to be mended before the application goes on, and what was: each with its state and time."""
     return [
         {"row": row, "state": badge(STATE_BADGES[row.state], row.get_state_display()), "time": due_badge(row)}
-        for row in application.rectifications.order_by("due_on", "pk")
+        for row in application.rectifications.all()
     ]
 
 

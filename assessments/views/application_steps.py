@@ -26,6 +26,8 @@ PAGE_VERBS = (
     *("submit", "recall", "approve", "register", "return", "begin", "hand_in", "forward", "return_self"),
     *("report", "fail", "withdraw"),
 )
+# What many papers share goes in bulk. A return is told indicator by indicator with a last day of its own, a withdrawal
+# ends a paper for a reason that is its own: both stay single, so that nobody sends twenty villages one sentence.
 BULK_VERBS = ("submit", "approve", "register", "begin", "hand_in", "forward")
 PRIMARY = ("submit", "approve", "register", "begin", "hand_in", "forward", "report")
 BULK_LIMIT = 500
@@ -151,7 +153,7 @@ class ApplicationBulkView(View):
             rows = all_matching(ApplicationFilter(QueryDict(query), rows, request=request))
         else:
             rows = rows.filter(pk__in=[key for key in request.POST.getlist("selected") if key.isdecimal()])
-        return rows.with_place().select_related("version__standard", "level__requires").order_by("village__code", "pk")
+        return rows.with_what_steps_ask().order_by("village__code", "pk")
 
     def _asked(self, request: HttpRequest, verb: str, step: Step, rows) -> dict:
         checked = precheck(rows, verb, step, actor=request.user, now=timezone.now())

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions.batches import CHANGE, set_up_batch
+from assessments.actions.honours import to_name_unposted
+from assessments.actions.notices import NAME
 from assessments.actions.quota import ALLOT
 from assessments.batch_progress import figures_of, phase_lines
 from assessments.choices import BatchState
@@ -119,12 +121,21 @@ class BatchDetailView(BatchMixin, ScopedDetailView):
         buttons = [{"label": "名额", "icon": "chart-pie", "url": quota}]
         if not batch.why_closed and user.has_perm(CHANGE, batch):
             buttons.append({"label": "修改", "icon": "pencil", "url": update})
+        if self.names_now():
+            name = reverse("batch_name", args=[batch.pk])
+            buttons.insert(0, {"label": "命名授牌", "icon": "award", "url": name, "primary": True})
         if user.has_perm("assessments.export_application"):
             for name, label in (("registration_paper", "备案表"), ("recommendation_paper", "推荐汇总表")):
                 buttons.append({"label": label, "icon": "file-text", "url": reverse(name, args=[batch.pk])})
         history = reverse("record_history", args=[batch._meta.label_lower, batch.pk])
         buttons.append({"label": "变更记录", "icon": "history", "url": history})
         return [*steps, *buttons] if batch.state == BatchState.PREPARING else [*buttons, *steps]
+
+    def names_now(self) -> bool:
+        """Whether villages wait here for a title that follows no public notice, and this user may name them."""
+        user = self.request.user
+        inside = user.region_path is not None and self.object.scope_path.startswith(user.region_path)
+        return inside and user.has_perm(NAME) and to_name_unposted(self.object).exists()
 
 
 class BatchCreateView(ScopedCreateView):

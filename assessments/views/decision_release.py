@@ -59,7 +59,7 @@ class DecisionBulkView(View):
         return render(request, "assessments/decision_bulk.html", context)
 
     def _chosen(self, request: HttpRequest, query: str):
-        rows = at_deciding_desks(request.user)
+        rows = at_deciding_desks(request.user).with_what_steps_ask()
         if request.POST.get("scope") == "all":
             return all_matching(DecisionDeskFilter(QueryDict(query), rows, request=request))
         return rows.filter(pk__in=[key for key in request.POST.getlist("selected") if key.isdecimal()])
@@ -116,7 +116,7 @@ class DecisionReleaseView(PermittedMixin, View):
         return render(request, "assessments/decision_result.html", context)
 
     def _show(self, request: HttpRequest) -> HttpResponse:
-        rows = Decision.objects.at_desks_of(request.user).with_application().order_by("application__village__code")
+        rows = Decision.objects.at_desks_of(request.user).with_what_steps_ask().order_by("application__village__code")
         checked = judged(rows, actor=request.user, now=timezone.now())
         able = [one for one in checked if not one.refusal]
         lines = seat_lines(able)

@@ -12,6 +12,7 @@ from assessments.forms.evidence import EvidenceForm
 from assessments.models import Application, Evidence
 from assessments.views.application_parts import application_crumbs
 from common.actions.attachments import too_large
+from common.models import Attachment
 from common.refusal import Refused
 from common.uploads import cut_upload
 from common.views.gate import RegionScopedMixin
@@ -78,7 +79,12 @@ class ApplicationEvidenceView(RegionScopedMixin, SingleObjectMixin, FormView):
             draft="off",
             **kwargs,
         )
-        return context | {"lines": self.lines(context["form"])}
+        return context | {"lines": self.lines(context["form"]), "loose": self.loose()}
+
+    def loose(self) -> list[Attachment]:
+        """Files that stand by nothing any more."""
+        standing = Evidence.objects.filter(application=self.object).values("attachment")
+        return list(Attachment.objects.of(self.object).in_place().exclude(pk__in=standing).order_by("pk"))
 
     def lines(self, form: EvidenceForm) -> list[dict]:
         """Required papers and indicators, each with its files and whether it is ticked."""

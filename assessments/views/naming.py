@@ -8,26 +8,33 @@ from django.utils import timezone
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from assessments.actions.honours import name_all, numbered, to_name
+from assessments.actions.honours import name_all, name_unposted, numbered, to_name, to_name_unposted
 from assessments.actions.notices import NAME
 from assessments.choices import NoticeState
-from assessments.forms.honours import NamingForm
+from assessments.forms.honours import NamingForm, UnpostedNamingForm
 from assessments.honour_numbers import prefix_of
-from assessments.models import Honour, NamingNotice
+from assessments.models import Batch, Honour, NamingNotice, ProgrammeLevel
+from assessments.views.batches import batch_crumbs
 from assessments.views.notices import RELATED, notice_crumbs
 from common.refusal import Refused
 from common.views.gate import RegionScopedMixin
 
 
-class NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
+class _NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
     """Asks for document and series, shows the number of each unit, then names all of them."""
 
-    model = NamingNotice
-    form_class = NamingForm
     template_name = "assessments/naming.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related(*RELATED)
+    def units(self):
+        """The applications that this page is about."""
+        raise NotImplementedError
+
+    def chosen(self, form):
+        """Those of them that are named now."""
+        return self.units()
+
+    def name(self, form) -> list[Honour]:
+        raise NotImplementedError
 
     def check_permission(self, row=None) -> None:
         """Whoever may name each unit of the list: the leader of the region that runs the programme."""
@@ -38,14 +45,12 @@ class NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
-        if self.object.state != NoticeState.CONCLUDED:
-            raise Refused("公示期满并结束公示后才能命名。")
-        if not to_name(self.object).exists():
+        if not self.units().exists():
             raise Refused("名单中的村(居)都已命名或取消，没有需要命名的。")
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict:
-        levels = [entry.application.level_id for entry in to_name(self.object)]
+        levels = self.units().order_by().values("level")
         last = Honour.objects.filter(level__in=levels).order_by("-pk").first()
         plaque = "".join(sign for sign in last.plaque_number if not sign.isdigit()) if last else ""
         return {
@@ -55,18 +60,11 @@ class NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
         }
 
     def form_valid(self, form) -> HttpResponse:
-        said = form.cleaned_data
         if "confirmed" not in self.request.POST:
-            return self.render_to_response(self.get_context_data(form=form, honours=numbered(self.object, form.scheme)))
+            honours = numbered(self.chosen(form), self.year, form.scheme)
+            return self.render_to_response(self.get_context_data(form=form, honours=honours))
         try:
-            honours = name_all(
-                self.object,
-                form.scheme,
-                said["document_number"],
-                said["named_on"],
-                actor=self.request.user,
-                now=timezone.now(),
-            )
+            honours = self.name(form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -74,11 +72,74 @@ class NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
         return redirect(self.object)
 
     def get_context_data(self, **kwargs) -> dict:
-        notice = self.object
-        return super().get_context_data(
-            heading=f"命名授牌：{notice.batch}",
-            breadcrumbs=notice_crumbs(notice),
-            entries=to_name(notice),
-            cancel_url=notice.get_absolute_url(),
-            **kwargs,
-        )
+        return super().get_context_data(units=self.units(), cancel_url=self.object.get_absolute_url(), **kwargs)
+
+
+class NamingView(_NamingView):
+    """The list of a public notice."""
+
+    model = NamingNotice
+    form_class = NamingForm
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(*RELATED)
+
+    def get_object(self, queryset=None) -> NamingNotice:
+        notice = super().get_object(queryset)
+        if notice.state != NoticeState.CONCLUDED:
+            raise Refused("公示期满并结束公示后才能命名。")
+        return notice
+
+    @property
+    def year(self) -> int:
+        return self.object.batch.year
+
+    def units(self):
+        return to_name(self.object)
+
+    def name(self, form) -> list[Honour]:
+        said = form.cleaned_data
+        with_document = (form.scheme, said["document_number"], said["named_on"])
+        return name_all(self.object, *with_document, actor=self.request.user, now=timezone.now())
+
+    def get_context_data(self, **kwargs) -> dict:
+        heading, crumbs = f"命名授牌：{self.object.batch}", notice_crumbs(self.object)
+        return super().get_context_data(heading=heading, breadcrumbs=crumbs, **kwargs)
+
+
+class UnpostedNamingView(_NamingView):
+    """What waits in a batch at levels whose way has no public notice, level by level."""
+
+    model = Batch
+    form_class = UnpostedNamingForm
+
+    def get_queryset(self):
+        return super().get_queryset().with_programme()
+
+    @property
+    def year(self) -> int:
+        return self.object.year
+
+    def units(self):
+        return to_name_unposted(self.object)
+
+    def levels(self):
+        return ProgrammeLevel.objects.filter(pk__in=self.units().order_by().values("level")).order_by("position")
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"levels": self.levels()}
+
+    def get_initial(self) -> dict:
+        return super().get_initial() | {"level": self.levels().first()}
+
+    def chosen(self, form):
+        return self.units().filter(level=form.cleaned_data["level"])
+
+    def name(self, form) -> list[Honour]:
+        said = form.cleaned_data
+        with_document = (said["level"], form.scheme, said["document_number"], said["named_on"])
+        return name_unposted(self.object, *with_document, actor=self.request.user, now=timezone.now())
+
+    def get_context_data(self, **kwargs) -> dict:
+        heading, crumbs = f"命名授牌：{self.object}", batch_crumbs(self.object)
+        return super().get_context_data(heading=heading, breadcrumbs=crumbs, strikes=True, **kwargs)

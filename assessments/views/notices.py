@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
+from agreements.actions.public_archive import is_unaltered
 from assessments.actions.honours import to_name
 from assessments.actions.notices import (
     ADD,
@@ -25,8 +26,8 @@ from assessments.actions.notices import (
 from assessments.choices import NoticeState
 from assessments.filters.honours import NamingNoticeFilter
 from assessments.forms.notices import NamingNoticeForm
-from assessments.models import Application, Batch, NamingNotice
-from assessments.posted_notice import is_public
+from assessments.models import Application, Batch, NamingNotice, NoticeArchive
+from assessments.posted_notice import check_value, is_public
 from assessments.tables.honours import NOTICE_BADGES, NamingNoticeTable
 from assessments.workflow import APPLICATION_STEPS, NOTICE_STEPS
 from common.addresses import public_address
@@ -185,8 +186,18 @@ class NamingNoticeDetailView(ScopedDetailView):
             may_strike=user.has_perm(NAME),
             public_url=public_address(self.request, "public_notice", notice.code) if public else "",
             steps=list(StepRecord.objects.of(notice)),
+            **self.archived(),
             **kwargs,
         )
+
+    def archived(self) -> dict:
+        """The page kept at the end, and whether it and the posted wording still are what they were."""
+        notice = self.object
+        archive = NoticeArchive.objects.filter(notice=notice).first()
+        if archive is None:
+            return {}
+        unaltered = is_unaltered(archive) and check_value(notice.wording) == notice.sha256
+        return {"archive": archive, "is_unaltered": unaltered}
 
     def term(self) -> str:
         notice = self.object

@@ -10,7 +10,7 @@ from django.views import View
 from agreements.views.charter_paper import qr_code
 from agreements.views.public import public_response
 from assessments.choices import NoticeState
-from assessments.models import NamingNotice
+from assessments.models import NamingNotice, NoticeArchive
 from assessments.posted_notice import as_read, is_public, render_notice
 from common.actions.exports import note_print
 from common.addresses import public_address
@@ -29,6 +29,19 @@ class PublicNoticeView(View):
         if notice is None or not is_public(notice, timezone.now()):
             return public_response(request, render_to_string("assessments/public/nothing.html"), 404)
         return public_response(request, render_notice(notice), 200)
+
+
+class NoticeArchiveView(ScopedDetailView):
+    """The archived page itself, as everybody could read it."""
+
+    model = NoticeArchive
+    permission = "assessments.view_noticearchive"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("notice__region")
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return HttpResponse(self.get_object().page)
 
 
 class NamingNoticeSheetView(ScopedDetailView):

@@ -22,6 +22,7 @@ from common.models import StepRecord
 from common.paper.paper import Paper
 from common.refusal import Refused
 from common.templatetags.portal import badge, deadline
+from common.views.attachments import attachment_panel
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.views.paper import ListPaperView
@@ -118,6 +119,7 @@ class RectificationDetailView(ScopedDetailView):
             facts=facts,
             state=badge(STATE_BADGES[row.state], row.get_state_display()),
             time=due_badge(row),
+            attachments=attachment_panel(row, self.request.user),
             steps=list(StepRecord.objects.of(row)),
             **kwargs,
         )
@@ -249,6 +251,8 @@ class RectificationStepView(RegionScopedMixin, SingleObjectMixin, FormView):
             heading=f"{self.step.label}：{row.village}",
             breadcrumbs=[ledger_crumb(), (str(row), row.get_absolute_url())],
             question=f"问题：{row.problem}",
+            attachments=attachment_panel(row, self.request.user),
+            answers=self.kwargs["verb"] == "answer",
             consequence=self.consequences[self.kwargs["verb"]],
             submit_label=self.step.label,
             cancel_url=row.get_absolute_url(),

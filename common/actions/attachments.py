@@ -21,13 +21,18 @@ def permission_to(verb: str, target: models.Model) -> str:
     return f"{target._meta.app_label}.{verb}_{target._meta.model_name}"
 
 
+def permission_to_attach(target: models.Model) -> str:
+    """Whoever may change the record, unless its model names another permission: some answer what others wrote."""
+    return permission_to(target.attach_verb, target)
+
+
 @transaction.atomic
 def attach(target: models.Model, upload: UploadedFile, *, actor) -> Attachment:
     """Check a file by its content, lay it into private storage and note it on the record.
 
     Refused where the record is closed for changes.
     """
-    if not actor.has_perm(permission_to("change", target), target):
+    if not actor.has_perm(permission_to_attach(target), target):
         raise PermissionDenied
     _refuse_closed(target)
     if upload.size > settings.ATTACHMENT_MAX_BYTES:
@@ -90,10 +95,9 @@ def remove(attachment: Attachment, *, actor, now: datetime) -> None:
 
     What lies on a closed record stays there.
     """
-    if attachment.uploaded_by_id != actor.pk or not actor.has_perm(
-        permission_to("change", attachment.target), attachment.target
-    ):
+    target = attachment.target
+    if attachment.uploaded_by_id != actor.pk or not actor.has_perm(permission_to_attach(target), target):
         raise PermissionDenied
-    _refuse_closed(_held(attachment.target))
+    _refuse_closed(_held(target))
     if not Attachment.objects.in_place().filter(pk=attachment.pk).update(removed_at=now):
         raise Refused("这份附件已经删除，请刷新页面查看。")

@@ -112,6 +112,8 @@ class TimestampedModel(models.Model):
 
     # Why nobody may change the row or its attachments any more, in a sentence; blank while they may.
     why_closed = ""
+    # With which permission attachments come and go.
+    attach_verb = "change"
 
     class Meta:
         abstract = True

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
-from common.actions.attachments import attach, permission_to, remove, too_large
+from common.actions.attachments import attach, permission_to_attach, remove, too_large
 from common.actions.exports import note_download
 from common.addresses import is_own_page
 from common.file_kinds import ACCEPT, ALLOWED
@@ -25,7 +25,7 @@ from common.views.targets import target_of
 
 def attachment_panel(target: models.Model, user) -> dict:
     """What `common/_attachments.html` shows on the page of `target`."""
-    may_change = not target.why_files_closed and user.has_perm(permission_to("change", target), target)
+    may_change = not target.why_files_closed and user.has_perm(permission_to_attach(target), target)
     rows = Attachment.objects.of(target).in_place().order_by("uploaded_at", "pk")
     return {
         "rows": [
@@ -81,7 +81,7 @@ class AttachmentUploadView(View):
 
     def post(self, request: HttpRequest, label: str, key: int) -> HttpResponse:
         target = record_of(request.user, label, key)
-        if not request.user.has_perm(permission_to("change", target), target):
+        if not request.user.has_perm(permission_to_attach(target), target):
             raise PermissionDenied
         upload = request.FILES.get("file")
         try:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from assessments.actions.applications import advance
 from assessments.choices import ApplicationState, Phase
 from assessments.models import Application
-from common.inbox import started_by, tasks_for
+from common.inbox import standings_for, started_by, tasks_for
 from common.workflow import states_open
 from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
-from tests.factories import BatchPhaseFactory, LateExceptionFactory
+from tests.factories import ApplicationFactory, BatchPhaseFactory, LateExceptionFactory, VillageFactory
 from villages.choices import Role, VillageState
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,48 @@ def test_what_one_submitted_is_told_until_it_ends(now):
     assert timezone.localtime(line.since).hour == 10
     advance(application, "withdraw", actor=actor, now=now, note="样例理由")
     assert started_by(actor, now) == []
+
+
+# --- How far the running batches have come, place by place
+
+
+def standing(user, now) -> list[tuple]:
+    return [
+        (one.title, place.name, *(figure.count for figure in place.figures))
+        for one in standings_for(user, now)
+        for place in one.places
+    ]
+
+
+def test_progress_stands_by_township_with_what_is_late_and_what_ended(client, now):
+    scene, county = open_batch(ends_on=date(2026, 10, 31)), reviewer(COUNTY)
+    drafted(clerk(), now, scene=scene)
+    ended = submitted(clerk(), now, scene=scene, code="120119001202")
+    advance(ended, "withdraw", actor=clerk(), now=now, note="样例理由")
+    other = drafted(clerk("120119002"), now, scene=scene, code="120119002201")
+    own, theirs = ended.village.township.name, other.village.township.name
+    after = now + timedelta(days=30)
+
+    title = "2026年样例创建：申报进度"
+    assert standing(county, now) == [(title, own, 2, 0, 1), (title, theirs, 1, 0, 0)]
+    assert standing(county, after) == [(title, own, 2, 1, 1), (title, theirs, 1, 1, 0)]
+    assert standing(clerk(), after) == [(title, own, 2, 1, 1)]
+    assert standing(reviewer("1201"), after) == [(title, scene[0].programme.region.name, 3, 2, 1)]
+    assert standing(reviewer("120118"), after) == standing(clerk(COUNTY, Role.AUDITOR), after) == []
+
+
+def test_progress_leads_to_just_these_papers_and_closed_batches_have_none(client, now):
+    scene, county = open_batch(ends_on=date(2026, 1, 31)), reviewer(COUNTY)
+    with states_open():
+        late = ApplicationFactory(batch=scene[0], level=scene[1], village=VillageFactory(code="120119001201"))
+    client.force_login(county)
+    (one,) = standings_for(county, now)
+    (place,) = one.places
+
+    page = client.get(f"{one.url}?{place.figures[1].query}")
+
+    assert [row.record for row in page.context["table"].rows] == [late]
+    assert one.title in client.get("/").text
+    with states_open():
+        type(scene[0]).objects.update(state="closed")
+    assert standings_for(county, now) == []

@@ -5,6 +5,7 @@ from importlib import import_module
 from itertools import product
 from zoneinfo import ZoneInfo
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -162,7 +163,8 @@ def test_database_refuses_a_row_that_begins_elsewhere_than_at_the_first_state(mo
     row = make_at(model, model._meta.get_field("state").default)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     later = [state for state in dict(model._meta.get_field("state").choices) if state != row.state]
-    model.objects.filter(pk=row.pk).delete()
+    with pgtrigger.ignore():  # some rows are never deleted
+        model.objects.filter(pk=row.pk).delete()
 
     def by_save():
         row.pk = None

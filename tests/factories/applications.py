@@ -6,6 +6,7 @@ import factory
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from agreements.actions.public_archive import sha256_of_page
 from assessments import models
 from assessments.actions.application_copies import content_of, digest_of
 from assessments.choices import (
@@ -179,6 +180,16 @@ class NamingNoticeFactory(OfCountyFactory, AtDeskFactory):
     phone = "02200000000"
     working_days = 7
     code = factory.Sequence(lambda n: f"notice{n}")
+
+
+class NoticeArchiveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.NoticeArchive
+
+    notice = factory.SubFactory(NamingNoticeFactory)
+    archived_at = factory.LazyFunction(timezone.now)
+    page = "<html>样例命名公示网页</html>"
+    sha256 = factory.LazyAttribute(lambda archive: sha256_of_page(archive.page))
 
 
 class NoticeEntryFactory(factory.django.DjangoModelFactory):

@@ -13,6 +13,7 @@ DEMO_ACCOUNTS = (
     ("xiaying_jb", "演示·张三", Role.CLERK, "120119104", "蓟州区下营镇人民政府", "办事员"),
     ("xiaying_sh", "演示·王五", Role.REVIEWER, "120119104", "蓟州区下营镇人民政府", "副镇长"),
     ("luozhuangzi_jb", "演示·李四", Role.CLERK, "120119112", "蓟州区罗庄子镇人民政府", "办事员"),
+    ("luozhuangzi_sh", "演示·卫四", Role.REVIEWER, "120119112", "蓟州区罗庄子镇人民政府", "副镇长"),
     ("jizhou_jb", "演示·赵六", Role.CLERK, "120119", "蓟州区计划生育协会", "干事"),
     ("jizhou_sh", "演示·钱七", Role.REVIEWER, "120119", "蓟州区计划生育协会", "秘书长"),
     ("jizhou_fz", "演示·孙八", Role.LEADER, "120119", "蓟州区计划生育协会", "会长"),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from common.inbox import started_by, tasks_for
+from common.inbox import standings_for, started_by, tasks_for
 from common.menu import menu_for
 from common.models import Notice, StepRecord
 from villages.models import Village
@@ -49,6 +49,7 @@ class HomeView(TemplateView):
             "year": year,
             "progress": progress,
             "whole": in_all(progress),
+            "standings": standings_for(user, now),
         }
 
 

@@ -5,18 +5,44 @@ import time
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from assessments.actions.applications import advance
 from assessments.choices import ApplicationState
-from assessments.models import Application, QuotaSeat
+from assessments.models import Application, ProgrammeLevel, QuotaSeat
 from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
-from tests.assessments.scenes import COUNTY, at_county, open_batch, reviewer
+from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer
 from tests.locks import waiting_for_a_lock
+from villages.choices import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONGEST_WAIT = 10
+
+
+def wait_for_waiting(number: int) -> None:
+    """Until so many stand before a lock; fails when they do not come."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    while waiting_for_a_lock() < number and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert waiting_for_a_lock() == number
+
+
+def in_a_thread(act) -> tuple[threading.Thread, list]:
+    """The act in a session of its own, begun; what it gave is in the list when the thread has ended."""
+    found = []
+
+    def run() -> None:
+        try:
+            found.append(act())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, found
 
 
 def press_at_once(presses, held) -> list[str]:
@@ -36,10 +62,7 @@ def press_at_once(presses, held) -> list[str]:
         list(held.select_for_update())
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + LONGEST_WAIT
-        while waiting_for_a_lock() < len(threads) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == len(threads)
+        wait_for_waiting(len(threads))
     for thread in threads:
         thread.join(LONGEST_WAIT)
     return [found[number] for number in range(len(presses))]
@@ -71,3 +94,36 @@ def test_last_seat_goes_to_one_of_two_villages(now):
     full = f"{county}的1个名额已全部用完，{loser.village}没有占到名额；{ask}。"
     assert sorted(found) == sorted([ApplicationState.CREATING, full])
     assert QuotaSeat.objects.get().used == 1
+
+
+def test_submission_waits_for_a_change_of_the_way_and_goes_by_it(now):
+    actor = clerk()
+    application = drafted(actor, now)
+    with transaction.atomic():
+        level = ProgrammeLevel.objects.select_for_update().get()
+        thread, found = in_a_thread(lambda: advance(application, "submit", actor=actor, now=now).state)
+        wait_for_waiting(1)
+        level.desks = [ApplicationState.AT_COUNTY.value]
+        level.save()
+    thread.join(LONGEST_WAIT)
+
+    assert found == [ApplicationState.AT_COUNTY]
+
+
+def test_change_of_the_way_waits_for_a_submission_and_reads_why_it_may_not(now):
+    actor, admin = clerk(), clerk(COUNTY, Role.BUSINESS_ADMIN)
+    application, level = drafted(actor, now), ProgrammeLevel.objects.get()
+    client = Client()
+    client.force_login(admin)
+    sent = {"name": level.name, "honour": level.honour, "position": level.position, "revision": level.revision}
+    sent |= {"desks": [ApplicationState.AT_COUNTY.value]}
+    address = reverse("programme_level_update", args=[level.pk])
+    with transaction.atomic():
+        moved = advance(application, "submit", actor=actor, now=now)
+        thread, found = in_a_thread(lambda: client.post(address, sent, follow=True).text)
+        wait_for_waiting(1)
+    thread.join(LONGEST_WAIT)
+
+    assert "1件申报正按“示范”的环节办理，办结以前不能修改" in found[0]
+    assert ProgrammeLevel.objects.get().desks == level.desks
+    assert moved.state == level.desks[0]

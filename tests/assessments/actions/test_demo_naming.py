@@ -50,6 +50,7 @@ def test_demo_lays_papers_on_every_desk_after_a_year_that_named_five_villages(no
     assert set(ApplicationState) - set(lying) == {
         ApplicationState.PROVINCE_REVIEWING,
         ApplicationState.NATION_REVIEWING,
+        ApplicationState.AT_NAMING,
         ApplicationState.NAMED,
         ApplicationState.FAILED,
         ApplicationState.WITHDRAWN,

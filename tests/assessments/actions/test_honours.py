@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import InternalError, transaction
 
-from assessments.actions.honours import Scheme, name_all, numbered, recheck
+from assessments.actions.honours import Scheme, name_all, numbered, recheck, to_name
 from assessments.actions.notices import conclude_notice, post_notice, strike, write_notice
 from assessments.actions.rectifications import answer_finding, close_finding
 from assessments.choices import ApplicationState, HonourState, RecheckOutcome
@@ -63,7 +63,7 @@ def test_the_list_is_named_in_one_act_by_code(notice, batch, leader):
 
 
 def test_preview_is_what_will_be_given(notice, leader):
-    shown = [(one.village, one.number) for one in numbered(notice, SCHEME)]
+    shown = [(one.village, one.number) for one in numbered(to_name(notice), 2026, SCHEME)]
 
     given = name_all(notice, SCHEME, *NAMED, actor=leader, now=LATER)
 

@@ -1,18 +1,22 @@
 """A line of the rectification ledger from the finding to its closing."""
 
+from contextlib import closing
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, transaction
+from django.urls import reverse
 
 from assessments.actions.rectifications import answer_finding, close_finding, register_finding, reject_finding
 from assessments.choices import FindingSource, RectificationState
 from assessments.models import Rectification
-from common.models import Notice, StepRecord
+from common.actions.attachments import remove
+from common.models import Attachment, Notice, StepRecord
 from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
-from tests.factories import RectificationFactory, StaffUserFactory, VillageFactory
+from tests.factories import AttachmentFactory, RectificationFactory, StaffUserFactory, VillageFactory
 from villages.choices import Role, VillageState
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +121,58 @@ def test_database_keeps_a_closed_line(finding, clerk, reviewer, now):
 
     with pytest.raises(InternalError), transaction.atomic():
         Rectification.objects.filter(pk=closed.pk).update(recheck="另一个结论")
+
+
+# --- Files beside the answer
+
+
+def proof(name: str = "整改照片.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n")
+
+
+def test_township_proves_what_it_mended_and_the_county_reads_it(client, clerk, reviewer, finding, now):
+    client.force_login(clerk)
+    uploaded = client.post(
+        reverse("attachment_upload", args=["assessments.rectification", finding.pk]), {"file": proof()}
+    )
+    answered = answer_finding(finding, "已改", date(2026, 10, 19), actor=clerk, now=now)
+    refused = client.post(
+        reverse("attachment_upload", args=["assessments.rectification", finding.pk]),
+        {"file": SimpleUploadedFile("又一份.pdf", b"%PDF-1.5\n%%EOF\n")},
+        follow=True,
+    )
+    client.force_login(reviewer)
+    page = client.get(reverse("rectification_step", args=[answered.pk, "close"]))
+
+    file = Attachment.objects.get()
+    assert uploaded.status_code == 302
+    assert "整改情况已提交，材料不能增删；需要补充的，请复查单位退回。" in refused.text
+    assert "整改照片.pdf" in page.text
+    with closing(client.get(reverse("attachment_download", args=[file.pk]))) as downloaded:
+        assert downloaded.status_code == 200
+
+
+def test_file_that_was_handed_in_is_not_taken_away_until_it_comes_back(clerk, reviewer, finding, now):
+    file = AttachmentFactory(target=finding, uploaded_by=clerk)
+    answered = answer_finding(finding, "已改", date(2026, 10, 19), actor=clerk, now=now)
+
+    with pytest.raises(Refused, match="材料不能增删"):
+        remove(file, actor=clerk, now=now)
+    reject_finding(answered, "照片看不清", date(2026, 11, 10), actor=reviewer, now=now)
+    remove(Attachment.objects.get(), actor=clerk, now=now)
+
+    assert list(Attachment.objects.in_place()) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "code"), [(Role.AUDITOR, COUNTY), (Role.CLERK, "120119002"), (Role.SYSTEM_ADMIN, COUNTY)]
+)
+def test_others_add_no_file(client, finding, role, code):
+    client.force_login(StaffUserFactory(role=role, region__code=code))
+
+    answer = client.post(
+        reverse("attachment_upload", args=["assessments.rectification", finding.pk]), {"file": proof()}
+    )
+
+    assert answer.status_code in (403, 404)
+    assert list(Attachment.objects.all()) == []

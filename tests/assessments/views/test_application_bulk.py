@@ -11,7 +11,7 @@ from assessments.actions.applications import advance
 from assessments.choices import ApplicationState
 from assessments.models import Application
 from common.models import StepRecord
-from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
+from tests.assessments.scenes import COUNTY, TOWNSHIP, at_county, clerk, drafted, open_batch, reviewer, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -133,14 +133,20 @@ def test_deadline_of_a_returned_paper_is_the_day_that_was_set(now):
     assert Application.objects.with_deadline().get(pk=row.pk).due_on == date(2026, 10, 25)
 
 
-def test_page_of_one_application_stays_within_its_queries(client, now):
-    application = at_county(now, scene=open_batch(seats=3))
+def test_pre_check_takes_as_many_queries_for_thirty_as_for_one(client, now):
+    scene = open_batch(seats=40)
     client.force_login(reviewer(COUNTY))
-    client.get(application.get_absolute_url())
 
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        client.get(application.get_absolute_url())
+    def queries(*numbers: int) -> int:
+        for number in numbers:
+            at_county(now, scene=scene, code=f"{TOWNSHIP}{number}")
+        rows = list(Application.objects.all())
+        bulk(client, "register", rows)
+        with CaptureQueriesContext(connection) as captured:
+            page = bulk(client, "register", rows)
+        assert len(page.context["able"]) == len(rows)
+        return len(captured)
 
-    assert len(captured) <= 36
+    one, thirty = queries(201), queries(*range(202, 231))
+
+    assert one == thirty <= 20

@@ -163,16 +163,39 @@ def test_release_is_the_leaders(client, officer):
     assert client.post(RELEASE, {"seen": ["1:1"]}).status_code == 403
 
 
-def test_release_page_takes_few_queries(client, officer, leader, batch, now):
-    seats_of(batch, 9)
-    prepare(at_desk(batch, 201), Outcome.PASS, actor=officer, now=now)
+def test_release_page_takes_as_many_queries_for_thirty_as_for_one(client, officer, leader, batch, now):
+    seats_of(batch, 40)
     client.force_login(leader)
-    client.get(RELEASE)
 
-    with CaptureQueriesContext(connection) as captured:
+    def queries(*numbers: int) -> int:
+        for number in numbers:
+            prepare(at_desk(batch, number), Outcome.PASS, actor=officer, now=now)
         client.get(RELEASE)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(RELEASE)
+        assert [one.refusal for one in page.context["able"]] == [""] * len(page.context["able"])
+        return len(captured)
 
-    assert len(captured) <= 16  # the guards ask each application; lists stay below twelve
+    one, thirty = queries(201), queries(*range(202, 231))
+
+    assert one == thirty
+    assert thirty <= 12
+
+
+def test_precheck_takes_as_many_queries_for_thirty_as_for_one(client, officer, batch):
+    def queries(*numbers: int) -> int:
+        for number in numbers:
+            at_desk(batch, number)
+        everything = Application.objects.all()
+        bulk(client, "pass", *everything)
+        with CaptureQueriesContext(connection) as captured:
+            page = bulk(client, "pass", *everything)
+        assert len(page.context["able"]) == len(everything)
+        return len(captured)
+
+    one, thirty = queries(201), queries(*range(202, 231))
+
+    assert one == thirty <= 20
 
 
 def test_prepared_verdict_is_in_nobody_elses_list(client, officer, batch, now):

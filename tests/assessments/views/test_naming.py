@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.actions.public_archive import sha256_of_page
 from assessments.actions.honours import Scheme, name_all
 from assessments.actions.notices import conclude_notice, post_notice, write_notice
 from assessments.choices import ApplicationState, NoticeState
-from assessments.models import Holiday, Honour, NamingNotice, NoticeObjection
+from assessments.models import Holiday, Honour, NamingNotice, NoticeArchive, NoticeObjection
 from common.inbox import tasks_for
 from tests.assessments.papers import COUNTY, TOWNSHIP, at_desk, running_batch, seats_of
 from tests.factories import (
@@ -132,6 +133,19 @@ def test_page_says_what_was_posted_whatever_happens_later_and_nothing_personal(c
     assert "改名村" not in page
     for person in (leader.name, units[0].contact_name, units[0].contact_phone, "样例亲属", units[0].practice):
         assert person not in page
+
+
+def test_page_is_archived_when_the_notice_is_concluded_and_read_at_any_time(client, leader, posted):
+    shown = Client().get(reverse("public_notice", args=[posted.code])).text
+    conclude_notice(posted, actor=leader, now=timezone.now() + timedelta(days=60))
+
+    archive = NoticeArchive.objects.get()
+    page = client.get(posted.get_absolute_url())
+    assert (archive.notice, archive.page) == (posted, shown)
+    assert archive.sha256 == sha256_of_page(shown)
+    assert reverse("notice_archive", args=[archive.pk]) in page.text
+    assert "校验一致，未被改动" in page.text
+    assert client.get(reverse("notice_archive", args=[archive.pk])).text == shown
 
 
 @pytest.mark.parametrize("state", ["draft", "concluded"])
