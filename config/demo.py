@@ -70,8 +70,9 @@ def run(children: dict[str, subprocess.Popen]) -> None:
     accounts = prepare()
     children["后台任务"] = start("worker", "manage.py", "db_worker")
     children["网页服务"] = start("server", "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
-    wait_for_page(f"http://127.0.0.1:{port}/healthz", children)
-    print(f"\n示范村居管理平台（演示环境）：http://127.0.0.1:{port}\n试用导览：http://127.0.0.1:{port}/guide/\n{accounts}", end="")
+    address = f"http://127.0.0.1:{port}"
+    wait_for_page(f"{address}/healthz", children)
+    print(f"\n示范村居管理平台（演示环境）：{address}\n试用导览：{address}/guide/\n{accounts}", end="")
     print(f"资料和日志：{data_folder()}\n按 Ctrl-C 停止。")
     while True:
         look_after(children)
