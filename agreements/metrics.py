@@ -8,7 +8,7 @@ from agreements.charter_metrics import charter_metrics
 from agreements.day_of_account import day_of_account
 from agreements.duty_metrics import duty_metrics
 from agreements.models import SignedAgreement, TrustGroup
-from common.metrics import Metric, register
+from common.metrics import Metric, Quotient, register
 from villages.metrics import quotient_of
 
 # --- Agreements signed by households
@@ -54,7 +54,15 @@ def _groups_changed(year: int) -> Subquery:
 
 register(
     Metric("signed_households", "协议签订户数", "户", FROM_REGISTER, _signed_households, _register_changed),
-    Metric("signing_rate", "协议签订率", "%", FROM_REGISTER, _signing_rate, _register_changed),
+    Metric(
+        "signing_rate",
+        "协议签订率",
+        "%",
+        FROM_REGISTER,
+        _signing_rate,
+        _register_changed,
+        quotient=Quotient(_signed_households, lambda year: F("households")),
+    ),
     Metric("trust_groups", "诚信小组数", "个", FROM_REGISTER, _trust_groups, _groups_changed),
 )
 

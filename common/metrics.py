@@ -17,6 +17,15 @@ from django.utils.module_loading import autodiscover_modules
 
 
 @dataclass(frozen=True)
+class Quotient:
+    """What a rate is made of: a region's rate is that of the sums, never a mean of its villages' rates."""
+
+    part: Callable[[int], Combinable]
+    whole: Callable[[int], Combinable]
+    times: int = 100
+
+
+@dataclass(frozen=True)
 class Metric:
     """A figure with a name.
 
@@ -33,6 +42,7 @@ class Metric:
     as_of: Callable[[int], Combinable]
     subject: str = "villages.Village"
     grounds: Callable[[int], Combinable] | None = None
+    quotient: Quotient | None = None
 
     @property
     def column(self) -> str:

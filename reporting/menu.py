@@ -2,4 +2,19 @@
 
 from common.menu import MenuEntry, register
 
+ANNUAL = "考核与上报"
+
 register(MenuEntry("总览", "chart-bar", "dashboard", order=15, permission="reporting.view_dashboard"))
+
+# Responsibility targets
+register(
+    MenuEntry(
+        "目标责任书",
+        "target-arrow",
+        "target_list",
+        order=103,
+        permission="reporting.view_targetpaper",
+        parent=ANNUAL,
+        stems=("target_",),
+    ),
+)

@@ -2,6 +2,20 @@
 
 import rules
 
-from villages.rules import does_business
+from villages.choices import RegionLevel, Role
+from villages.rules import does_business, has_role, in_scope, is_active, is_at
 
 rules.add_perm("reporting.view_dashboard", does_business)
+
+# Responsibility targets: the county draws them up and signs them with its townships, which read their own.
+writes_at_county = is_active & has_role(Role.CLERK, Role.REVIEWER, Role.LEADER) & is_at(RegionLevel.COUNTY)
+decides_at_county = is_active & has_role(Role.REVIEWER, Role.LEADER) & is_at(RegionLevel.COUNTY)
+leads_county = is_active & has_role(Role.LEADER) & is_at(RegionLevel.COUNTY)
+for noun in ("targetpaper", "responsibilitytarget"):
+    rules.add_perm(f"reporting.view_{noun}", does_business & in_scope)
+    rules.add_perm(f"reporting.change_{noun}", writes_at_county & in_scope)
+rules.add_perm("reporting.add_targetpaper", writes_at_county)
+rules.add_perm("reporting.delete_targetpaper", writes_at_county & in_scope)
+rules.add_perm("reporting.export_targetpaper", does_business & in_scope)
+rules.add_perm("reporting.sign_targetpaper", decides_at_county & in_scope)
+rules.add_perm("reporting.withdraw_targetpaper", leads_county & in_scope)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Round
 
-from common.metrics import Metric, register
+from common.metrics import Metric, Quotient, register
 from villages.choices import AssociationLevel
 from villages.models import AnnualStatistics, Association, Facility, MemberGroup
 from villages.models.association import SIX_HAVES
@@ -41,7 +41,8 @@ def _rate(key: str, label: str, unit: str, part: str, whole: str, times: int = 1
     def value(year: int) -> Subquery:
         return _in_force(year, quotient_of(F(part), F(whole), times))
 
-    return Metric(key, label, unit, FROM_STATISTICS, value, _filed_at)
+    parts = Quotient(lambda year: _in_force(year, F(part)), lambda year: _in_force(year, F(whole)), times)
+    return Metric(key, label, unit, FROM_STATISTICS, value, _filed_at, quotient=parts)
 
 
 def _own_association() -> models.QuerySet:
@@ -115,6 +116,7 @@ register(
         FROM_REGISTER,
         lambda year: quotient_of(Coalesce(_group_count(), 0), F("groups"), 1),
         _groups_changed,
+        quotient=Quotient(lambda year: Coalesce(_group_count(), 0), lambda year: F("groups"), 1),
     ),
     Metric("facility_area", "阵地面积", "㎡", FROM_FACILITIES, lambda year: _facility_sum(), _facilities_changed),
 )

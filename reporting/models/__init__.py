@@ -1,1 +1,3 @@
-"""Models of the room `reporting`."""
+from reporting.models.target import ResponsibilityTarget, TargetPaper
+
+__all__ = ["ResponsibilityTarget", "TargetPaper"]

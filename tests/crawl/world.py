@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from common.models import Attachment
+from reporting.models import TargetPaper
 from tests.factories import RegionFactory
 from tests.factories.finding import factory_of, own_models, scoped_models
 from villages.models import AnnualStatistics, Region, StaffUser, Village
@@ -65,7 +66,7 @@ class World:
             place = {way: self.record(model._meta.get_field(way).related_model)}
             if {"village", "region"} <= {field.name for field in model._meta.fields}:
                 place["village"] = self.record(Village)
-            if model is AnnualStatistics:
+            if model in (AnnualStatistics, TargetPaper):
                 place["year"] = reporting_year(timezone.now())  # the year on which its list opens
             return place
         place = {

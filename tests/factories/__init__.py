@@ -91,6 +91,7 @@ from tests.factories.registry import (
     VillageFactory,
     WordFactory,
 )
+from tests.factories.reporting_targets import ResponsibilityTargetFactory, TargetPaperFactory
 from tests.factories.staff import PASSWORD, KeptFormFactory, PasswordRecordFactory, StaffUserFactory
 
 __all__ = [
@@ -168,6 +169,7 @@ __all__ = [
     "QuotaSeatFactory",
     "RectificationFactory",
     "RegionFactory",
+    "ResponsibilityTargetFactory",
     "ReturnedPointFactory",
     "RevisionCampaignFactory",
     "RuleOfLawFactory",
@@ -179,6 +181,7 @@ __all__ = [
     "StaffUserFactory",
     "StandardFactory",
     "StandardVersionFactory",
+    "TargetPaperFactory",
     "TownshipFactory",
     "TrustGroupFactory",
     "VillageFactory",
