@@ -17,6 +17,7 @@ from assessments.sheet_reckoning import figures_of, points_given, ready_reason, 
 from assessments.standard_shelf import Shelved, shelved
 from common.history import as_of
 from common.refusal import Refused
+from common.widgets import INVISIBLE
 
 ANSWER = ("value", "is_not_applicable")
 WRITABLE = (*ANSWER, *TEXTS, "needs_check")
@@ -174,7 +175,7 @@ def cleaned(rule: Rule, score: Score, given: Mapping[str, object]) -> tuple[dict
     for name in TEXTS:
         if name not in given:
             continue
-        text, longest = str(given[name] or "").strip(), Score._meta.get_field(name).max_length
+        text, longest = str(given[name] or "").translate(INVISIBLE).strip(), Score._meta.get_field(name).max_length
         label = Score._meta.get_field(name).verbose_name
         found = personal_numbers(text)
         if len(text) > longest:

@@ -78,6 +78,14 @@ def test_bad_input_is_named_and_leaves_the_line_as_it_was(sheet, actor, now, num
     assert (after.value, after.is_not_applicable, after.revision) == (None, False, before.revision)
 
 
+def test_signs_that_nobody_sees_are_left_out(sheet, actor, now):
+    assert write(sheet, actor, now, "1", reason="外\x00出\u200b人员多 ") == {}
+    assert score_of(sheet, "1").reason == "外出人员多"
+    assert write(sheet, actor, now, "1", comment="联系138\u200b00138000") == {
+        "comment": "批注中含有手机号，请删去。这里不登记个人信息。"
+    }
+
+
 def test_good_fields_are_kept_beside_a_bad_one(sheet, actor, now):
     problems = write(sheet, actor, now, "3", value="很多", comment="待补材料")
 
