@@ -86,12 +86,13 @@ class Menu:
         """The entries this user may open, in order, the one of the present page marked."""
         shown = []
         for entry in sorted(self._entries.values(), key=lambda entry: (entry.order, entry.label)):
+            if not entry.shown_to(user):
+                continue
             try:
                 url = reverse(entry.url_name)
             except NoReverseMatch:
                 continue
-            if entry.shown_to(user):
-                shown.append((entry, MenuItem(entry.label, entry.icon, entry.order, url)))
+            shown.append((entry, MenuItem(entry.label, entry.icon, entry.order, url)))
         _mark_current(shown, view_name)
         return _nest(shown)
 
@@ -128,7 +129,7 @@ def menu_for(user, view_name: str = "") -> list[MenuItem]:
 
 
 def _may_import(user) -> bool:
-    return any(resource().may_import(user) for resource in registry.values())
+    return any(resource.may_import(user) for resource in registry.values())
 
 
 register(

@@ -97,9 +97,13 @@ class PortalResource(resources.ModelResource):
     def column_of(self, attribute: str) -> str:
         return self.model._meta.get_field(attribute).attname
 
-    def may_import(self, user) -> bool:
-        """Whether the user may bring such a file, and read those that were brought in his region."""
-        return bool(self.permission) and user.has_perm(self.permission)
+    @classmethod
+    def may_import(cls, user) -> bool:
+        """Whether the user may bring such a file, and read those that were brought in his region.
+
+        Every page's menu asks this of every resource, so none is made for it.
+        """
+        return bool(cls.permission) and user.has_perm(cls.permission)
 
     def rows_for_user(self, user) -> models.QuerySet:
         """Rows that this user may change by import. Others read as if they were not there."""

@@ -129,7 +129,7 @@ class ImportListView(ListView):
     paginate_by = RUNS_PER_PAGE
 
     def get_queryset(self):
-        allowed = [key for key, resource in registry.items() if resource().may_import(self.request.user)]
+        allowed = [key for key, resource in registry.items() if resource.may_import(self.request.user)]
         if not allowed:
             raise PermissionDenied
         return ImportRun.objects.for_user(self.request.user).filter(resource__in=allowed)
@@ -141,7 +141,7 @@ class ImportListView(ListView):
         context["starts"] = [
             (resource().label, reverse("import_start", args=[key]))
             for key, resource in registry.items()
-            if resource().may_import(self.request.user)
+            if resource.may_import(self.request.user)
         ]
         return context
 
