@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from common.models import Attachment
@@ -77,9 +77,15 @@ class World:
         names = {field.name for field in model._meta.fields}
         return place | ({"region_path": self.township.path} if "region_path" in names else {})
 
-    def values(self) -> list[dict | None]:
-        """All the records, as they stand in the database."""
-        return [type(row)._base_manager.filter(pk=row.pk).values().first() for row in self.made.values()]
+    def values(self) -> dict[str, str]:
+        """All the records, as they stand in the database: each with all its columns, read with one query."""
+        parts = [
+            f"SELECT '{model._meta.label}', t::text FROM {model._meta.db_table} t WHERE {model._meta.pk.column} = %s"
+            for model in self.made
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), [row.pk for row in self.made.values()])
+            return dict(cursor.fetchall())
 
     def fill(self) -> "World":
         for model in own_models():
