@@ -7,7 +7,6 @@ from pathlib import Path
 from django.db import connection
 
 RATIO, QUERIES, SAVE_QUERIES, FEWER = 1.5, 12, 6, 20
-SECONDS = ("seconds", "of processors", "ms a sheet of them")
 
 
 def written(imported: dict, exported: dict, scored: dict, visited: list, explained: list, sizes: dict) -> str:
