@@ -3,23 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db import models
-from django.db.models.functions import Substr
+from django.db.models.expressions import Combinable
 
 from agreements.campaign_standings import standings_by_area
 from agreements.choices import UnitStanding
 from agreements.models.campaign import CampaignUnitQuerySet
 from common.quotient import quotient
+from villages.areas import area_of
 from villages.choices import RegionLevel
 from villages.models import Region
 
-# By the tree, not by codes: a region that moved keeps its code. A path reads 12/1201/120119/120119104/.
-AREAS = {
-    RegionLevel.PROVINCE: Substr("village__township__path", 1, 2),
-    RegionLevel.CITY: Substr("village__township__path", 4, 4),
-    RegionLevel.COUNTY: models.F("village__township__parent_id"),
-    RegionLevel.TOWNSHIP: models.F("village__township_id"),
-}
 BEFORE_PUBLICITY = (
     UnitStanding.DRAFTING,
     UnitStanding.CONSULTING,
@@ -74,14 +67,20 @@ def level_below(path: str) -> RegionLevel:
     return RegionLevel(min(depth + 1, RegionLevel.TOWNSHIP))
 
 
-def progress_by_region(units: CampaignUnitQuerySet, level: RegionLevel) -> list[CampaignProgress]:
-    """Progress of each region of that level that has villages on a list, by code. Two queries at any size."""
-    figures: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys((*FIGURES, "campaign"), 0))
-    for area, standing, number, campaign in standings_by_area(units, AREAS[level]):
-        found = figures[area]
+def figures_by_area(units: CampaignUnitQuerySet, area: Combinable) -> dict[object, dict[str, int]]:
+    """Area → the figures of `CampaignProgress`. One query at any size."""
+    figures: dict[object, dict[str, int]] = defaultdict(lambda: dict.fromkeys((*FIGURES, "campaign"), 0))
+    for key, standing, number, campaign in standings_by_area(units, area):
+        found = figures[key]
         found["campaign"] = max(found["campaign"], campaign)
         found[COLUMN_OF[standing]] += number
         found["due"] += 0 if standing == UnitStanding.ENDED else number
+    return figures
+
+
+def progress_by_region(units: CampaignUnitQuerySet, level: RegionLevel) -> list[CampaignProgress]:
+    """Progress of each region of that level that has villages on a list, by code. Two queries at any size."""
+    figures = figures_by_area(units, area_of(level, "village__"))
     regions = Region.objects.filter(code__in=figures).select_related("parent")
     names = {region.code: region.name_in_titles for region in regions}
     return [CampaignProgress(code, names[code], **found) for code, found in sorted(figures.items())]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ExtractMonth
+from django.db.models.functions import ExtractMonth, Floor
 
 from agreements.choices import Frequency
 from agreements.duty_periods import ALWAYS, Completion, Period, Span, completion_of, owed_in
@@ -148,13 +148,13 @@ def _steady_completion(duty: Duty, kind: str, units: int, met: Mapping[int, int]
 
 def _records_by_bucket(steady: VillageQuerySet, year: Year) -> models.QuerySet:
     """How many units met which period of which duty; of a fixed day only what was held around it counts."""
-    month = ExtractMonth("duty_records__held_on")
+    month = ExtractMonth("duty_records__held_on")  # numeric in PostgreSQL, so a division of it keeps its remainder
     by_frequency: dict[str, list[int]] = {}
     for duty in year.duties:
         by_frequency.setdefault(duty.frequency, []).append(duty.pk)
     bucket = models.Case(
         *[
-            models.When(duty_records__duty__in=by_frequency.get(frequency, []), then=(month - 1) / months + 1)
+            models.When(duty_records__duty__in=by_frequency.get(frequency, []), then=Floor((month - 1) / months) + 1)
             for frequency, months in MONTHS_IN_BUCKET.items()
         ],
         default=1,

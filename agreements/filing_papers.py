@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from agreements.models import Filing
+from agreements.models import AssemblyMeeting, Filing, Publicity
 from agreements.public_page import meeting_name
 from common.paper.declarations import ListForm, PaperColumn, PaperField, RecordForm
 from common.paper.values import Kind
@@ -64,8 +65,18 @@ FILING_RECORD = RecordForm(
 )
 
 
+def with_papers(rows: QuerySet) -> QuerySet:
+    """What the form prints of each entry, fetched along."""
+    return rows.select_related("version__charter__village__township__parent").prefetch_related(
+        Prefetch("version__meetings", AssemblyMeeting.objects.counting(), "voted"),
+        Prefetch("version__publicities", Publicity.objects.counting(), "posted"),
+        "version__corrections",
+        "amendments",
+    )
+
+
 def filing_values(filing: Filing) -> dict[str, object]:
-    """One entry in the words of the form. The version comes with `voted`, `posted` and `corrections` fetched."""
+    """One entry in the words of the form. The rows come from `with_papers`."""
     version = filing.version
     village = version.charter.village
     meeting = version.voted[0] if version.voted else None

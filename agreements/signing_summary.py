@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Count, F, Q, Value
-from django.db.models.functions import Cast, Concat, Left
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from agreements.choices import AgreementState
 from agreements.models import SignedAgreement, TrustGroup
+from villages.areas import area_of
 from villages.choices import RegionLevel, VillageState
-from villages.codes import REGION_CODE_LENGTHS
 from villages.models import Region, Village
 from villages.rates import quotient
 
@@ -83,17 +83,6 @@ def level_below(path: str) -> RegionLevel | None:
     return RegionLevel.COUNTY if depth else RegionLevel.PROVINCE
 
 
-def _area(level: RegionLevel | None, prefix: str) -> models.expressions.Combinable:
-    """The key of a row, on villages (prefix "") or on what belongs to a village (prefix "village__")."""
-    if level is None:
-        return F("village_id" if prefix else "pk")
-    if level == RegionLevel.TOWNSHIP:
-        return F(f"{prefix}township_id")
-    if level == RegionLevel.COUNTY:
-        return F(f"{prefix}township__parent_id")
-    return Left(f"{prefix}township__path", REGION_CODE_LENGTHS[level])
-
-
 def _villages(path: str, level: RegionLevel | None) -> dict:
     """Area → code, name, households due, number of villages that do not know them."""
     rows = Village.objects.active().order_by().filter(township__path__startswith=path)
@@ -103,7 +92,7 @@ def _villages(path: str, level: RegionLevel | None) -> dict:
             pk: {"code": code, "name": name, "due": households, "unknown": int(households is None)}
             for pk, code, name, households in found
         }
-    rows = rows.annotate(area=_area(level, "")).values("area").order_by("area")
+    rows = rows.annotate(area=area_of(level)).values("area").order_by("area")
     rows = list(rows.annotate(due=models.Sum("households"), unknown=Count("pk", filter=Q(households=None))))
     names = dict(Region.objects.filter(code__in=[row["area"] for row in rows]).values_list("code", "name"))
     return {
@@ -118,7 +107,7 @@ def _agreements(path: str, level: RegionLevel | None, today: date, kind: str) ->
     )
     if kind:
         rows = rows.filter(kind=kind)
-    rows = rows.annotate(area=_area(level, "village__")).values("area").annotate(**_counts(today))
+    rows = rows.annotate(area=area_of(level, "village__")).values("area").annotate(**_counts(today))
     return {row.pop("area"): row for row in rows}
 
 
@@ -138,5 +127,5 @@ def _counts(today: date) -> dict[str, Count]:
 
 def _groups(path: str, level: RegionLevel | None) -> dict:
     rows = TrustGroup.objects.in_being().order_by().filter(village__township__path__startswith=path)
-    rows = rows.annotate(area=_area(level, "village__")).values_list("area")
+    rows = rows.annotate(area=area_of(level, "village__")).values_list("area")
     return dict(rows.annotate(Count("pk")))

@@ -18,3 +18,16 @@ register(
         stems=("target_",),
     ),
 )
+
+# Forms
+register(
+    MenuEntry(
+        "报表目录",
+        "report",
+        "official_form_list",
+        order=110,
+        permission="reporting.view_form",
+        parent=ANNUAL,
+        stems=("official_form", "annual_book"),
+    ),
+)

@@ -2,6 +2,7 @@
 
 import rules
 
+from agreements.rules import keeps_the_law
 from villages.choices import RegionLevel, Role
 from villages.rules import does_business, has_role, in_scope, is_active, is_at
 
@@ -19,3 +20,6 @@ rules.add_perm("reporting.delete_targetpaper", writes_at_county & in_scope)
 rules.add_perm("reporting.export_targetpaper", does_business & in_scope)
 rules.add_perm("reporting.sign_targetpaper", decides_at_county & in_scope)
 rules.add_perm("reporting.withdraw_targetpaper", leads_county & in_scope)
+
+# Forms: the catalogue is for everybody who fills them in or keeps them; each form asks for its own permission too.
+rules.add_perm("reporting.view_form", does_business | keeps_the_law)

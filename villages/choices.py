@@ -55,11 +55,16 @@ class IdentityChange(models.TextChoices):
 
 
 class AssociationLevel(models.TextChoices):
+    CITY = "city", "市级"
     COUNTY = "county", "县级"
     TOWNSHIP = "township", "乡级"
     VILLAGE = "village", "村居"
     ENTERPRISE = "enterprise", "企业"
     MIGRANT = "migrant", "流动人口"
+
+
+# The level of the region that an association stands in; a township for all others.
+ASSOCIATION_STANDS_IN = {AssociationLevel.CITY: RegionLevel.CITY, AssociationLevel.COUNTY: RegionLevel.COUNTY}
 
 
 class StatisticsState(models.TextChoices):

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models.functions import Left
 
+from villages.areas import area_of
 from villages.choices import RegionLevel, StatisticsState
-from villages.codes import REGION_CODE_LENGTHS
 from villages.models import AnnualStatistics, Region
 from villages.models.village import VillageQuerySet
 
@@ -36,12 +35,7 @@ def level_of_progress(path: str) -> RegionLevel:
     return RegionLevel.TOWNSHIP if depth >= RegionLevel.COUNTY else RegionLevel.COUNTY
 
 
-# By the tree, not by codes: a region that moved keeps its code.
-AREAS = {
-    RegionLevel.PROVINCE: Left("township__path", REGION_CODE_LENGTHS[RegionLevel.PROVINCE]),
-    RegionLevel.COUNTY: models.F("township__parent_id"),
-    RegionLevel.TOWNSHIP: models.F("township_id"),
-}
+AREAS = {level: area_of(level) for level in RegionLevel}
 
 
 def progress_by_region(villages: VillageQuerySet, year: int, level: RegionLevel) -> list[FilingProgress]:

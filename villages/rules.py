@@ -2,7 +2,7 @@
 
 import rules
 
-from villages.choices import BUSINESS_ROLES, RegionLevel, Role
+from villages.choices import BUSINESS_ROLES, AssociationLevel, RegionLevel, Role
 
 
 @rules.predicate
@@ -46,6 +46,17 @@ for noun in (*REGISTRY, "annualstatistics"):
     rules.add_perm(f"villages.export_{noun}", does_business & in_scope)
 for noun in REGISTRY[1:]:
     rules.add_perm(f"villages.delete_{noun}", enters_data & in_scope)
+
+
+@rules.predicate
+def is_of_a_city(user, association) -> bool:
+    return association is None or association.level == AssociationLevel.CITY
+
+
+# Whatever lies below, the city reads; its own association it keeps itself.
+keeps_city_association = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.CITY) & is_of_a_city
+for verb in ("change", "delete"):
+    rules.set_perm(f"villages.{verb}_association", (enters_data | keeps_city_association) & in_scope)
 
 rules.add_perm("villages.add_village", restructures)
 rules.add_perm("villages.restructure_village", restructures & in_scope)

@@ -1,28 +1,15 @@
 """备案表 (F4): the register as it is filtered, and one entry; to print, as Excel and as Word."""
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.filing_papers import FILING_RECORD, FILING_ROSTER, FILING_ROSTER_OF_YEARS, filing_values
+from agreements.filing_papers import FILING_RECORD, FILING_ROSTER, FILING_ROSTER_OF_YEARS, filing_values, with_papers
 from agreements.filters.filing import FilingFilter
-from agreements.models import AssemblyMeeting, Filing, Publicity
+from agreements.models import Filing
 from common.models import StepRecord
 from common.paper.paper import Opinion, Paper
 from common.views.paper import ListPaperView, RecordPaperView
 from villages.models import Region
-
-RELATED = "version__charter__village__township__parent"
-
-
-def with_papers(rows):
-    """What the form prints of each entry, fetched along."""
-    return rows.select_related(RELATED).prefetch_related(
-        Prefetch("version__meetings", AssemblyMeeting.objects.counting(), "voted"),
-        Prefetch("version__publicities", Publicity.objects.counting(), "posted"),
-        "version__corrections",
-        "amendments",
-    )
 
 
 class FilingRosterView(ListPaperView):

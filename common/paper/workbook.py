@@ -1,11 +1,13 @@
 """A form as .xlsx: figures stay figures, codes stay text, and nothing that somebody typed is ever a formula."""
 
 import io
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from math import ceil
+from typing import BinaryIO
 
 import xlsxwriter
 from django.utils import timezone
@@ -13,13 +15,14 @@ from django.utils import timezone
 from common.paper.check_code import Marks, check_code
 from common.paper.conventions import A4, BODY_FONT, SEAL_ROOM, TITLE_FONT, sheet_name
 from common.paper.declarations import ListForm
-from common.paper.layout import Cell, Grid, Line, Role, laid_out
+from common.paper.layout import Cell, Line, Role, laid_out
 from common.paper.paper import Opinion, Paper
 from common.paper.values import Kind, Value
 from common.paper.widths import letters
 from common.refusal import Refused
 
-MARKS = "核对"  # the property of the book that says where the lines of its check code stand
+# The property that says where on a sheet the lines of its check code stand; in a book with the number of the sheet.
+MARKS = "核对"
 LONGEST_CELL = 32_767
 POINTS_PER_MM = 72 / 25.4
 LABEL_WIDTH = 13  # of an opinion box, in letters
@@ -28,30 +31,73 @@ SIGNING_LINE = 30
 BORDER = {"border": 1, "valign": "vcenter", "text_wrap": True}
 
 
+@dataclass(frozen=True)
+class Leaf:
+    """One sheet of a book as it was written."""
+
+    name: str
+    title: str
+    row_count: int
+    code: str
+
+
 def write_workbook(paper: Paper) -> bytes:
     """The whole form on one sheet, set up for A4, as wide as one page."""
     target = io.BytesIO()
-    grid = laid_out(paper)
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-    made = timezone.localtime(paper.made_at).replace(tzinfo=None)
-    book.set_properties({"title": paper.title, "company": paper.unit, "created": made})
-    _Sheet(book, paper, grid).write()
+    book = _opened(target, paper.title, paper)
+    sheet = _Sheet(book, book.add_worksheet(sheet_name(paper.title)), paper)
+    book.set_custom_property(MARKS, str(sheet.write()))
     book.close()
     return target.getvalue()
+
+
+def write_book(
+    file: BinaryIO, leaves: Iterable[tuple[str, Paper]], cover: Callable[[list[Leaf]], Paper], contents: str = "目录"
+) -> list[Leaf]:
+    """Many forms in one workbook, a sheet each, under names that are all different; in front of them what is inside.
+
+    The cover is drawn last, when the codes of all others are known. It is the first of the leaves returned.
+    """
+    book, front, written = None, None, []
+    for name, paper in leaves:
+        if book is None:
+            book = _opened(file, contents, paper)
+            front = book.add_worksheet(contents)
+        written.append(_add(book, book.add_worksheet(sheet_name(name)), paper, len(written) + 2))
+    first = cover(written)
+    if book is None:
+        book = _opened(file, contents, first)
+        front = book.add_worksheet(contents)
+    written.insert(0, _add(book, front, first, 1))
+    book.close()
+    return written
+
+
+def _opened(target: BinaryIO, title: str, paper: Paper) -> xlsxwriter.Workbook:
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+    made = timezone.localtime(paper.made_at).replace(tzinfo=None)
+    book.set_properties({"title": title, "company": paper.unit, "created": made})
+    return book
+
+
+def _add(book: xlsxwriter.Workbook, worksheet, paper: Paper, place: int) -> Leaf:
+    sheet = _Sheet(book, worksheet, paper)
+    book.set_custom_property(f"{MARKS}{place}", str(sheet.write()))
+    return Leaf(worksheet.get_name(), paper.title, paper.row_count, sheet.code)
 
 
 class _Sheet:
     """Written from top to bottom; `self.row` is the next free row."""
 
-    def __init__(self, book: xlsxwriter.Workbook, paper: Paper, grid: Grid) -> None:
-        self.book, self.paper, self.grid, self.form = book, paper, grid, paper.form
-        self.code = check_code(paper, grid)
-        self.sheet = book.add_worksheet(sheet_name(paper.title))
-        self.last = len(grid.widths) - 1
+    def __init__(self, book: xlsxwriter.Workbook, worksheet, paper: Paper) -> None:
+        self.paper, self.grid, self.form, self.sheet = paper, laid_out(paper), paper.form, worksheet
+        self.code = check_code(paper, self.grid)
+        self.last = len(self.grid.widths) - 1
         self.row = 0
         self.format = cache(lambda **style: book.add_format({"font_name": BODY_FONT, "font_size": 11} | style))
 
-    def write(self) -> None:
+    def write(self) -> Marks:
+        """Draws the form and says where on the sheet the lines stand that its code is made of."""
         for column, width in enumerate(self.grid.widths):
             self.sheet.set_column(column, column, width + 0.7)
         self._top()
@@ -65,9 +111,9 @@ class _Sheet:
         self._opinions()
         self._notes()
         marks = Marks(self.title_row + 1, first, first + 1, table_end, self.row, self.form.key)
-        self.book.set_custom_property(MARKS, str(marks))
         self._foot()
         self._set_up_page(first, head_end)
+        return marks
 
     # Above the table
 

@@ -7,20 +7,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from common.paper.declarations import ListForm
 from common.paper.paper import Paper
+from villages.areas import level_below
+from villages.choices import RegionLevel
 from villages.models import Region, StaffUser
 from villages.models.village import VillageQuerySet
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A form of one region and year, for one viewer: `region` None is the nation. `now` is when it is drawn."""
+    """A form of one region and year, for one viewer: `region` None is the nation. `now` is when it is drawn.
+
+    Statistics have a row for each part of the region; asked `by_village`, a row for each village in it.
+    """
 
     viewer: StaffUser
     region: Region | None
     year: int
     now: datetime
+    by_village: bool = False
 
     @property
     def path(self) -> str:
@@ -29,6 +37,16 @@ class Asked:
     @property
     def place(self) -> str:
         return self.region.name_in_titles if self.region else "全国"
+
+    @property
+    def level(self) -> RegionLevel | None:
+        """What the rows are: regions of this level, or villages (None)."""
+        return None if self.by_village else level_below(self.path)
+
+    @property
+    def day(self) -> date:
+        """The day on which the figures stand: the last of the year, or today while it lasts."""
+        return min(timezone.localdate(self.now), date(self.year, 12, 31))
 
     def narrowed(self, villages: VillageQuerySet) -> VillageQuerySet:
         """Those that the viewer may see, inside the region asked for."""
@@ -71,6 +89,7 @@ class OfficialForm:
     where       the name of the address at which its figures are kept up
     permission  who may draw it
     fill        gives the content; None where the form is about one record and is printed from its page
+    by_village  whether its rows are regions, and can be had village by village instead
     """
 
     key: str
@@ -84,3 +103,4 @@ class OfficialForm:
     permission: str
     asks: tuple[str, ...] = ()
     fill: Callable[[Asked], Content] | None = None
+    by_village: bool = False

@@ -9,13 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.campaign_progress import AREAS, CampaignProgress, in_all, level_below, progress_by_region
+from agreements.campaign_progress import CampaignProgress, in_all, level_below, progress_by_region
 from agreements.campaign_standings import standings_by_area
 from agreements.choices import ENDED_STATES, CharterKind, CharterState, UnitStanding
 from agreements.models import CampaignUnit, RevisionCampaign
 from common.workflow import states_open
 from tests.agreements.campaigns import OPENED, campaign_of, unit_at, version_at
 from tests.factories import AssemblyMeetingFactory, StaffUserFactory
+from villages.areas import area_of
 from villages.choices import RegionLevel, VillageState
 from villages.models import Village
 
@@ -133,7 +134,7 @@ def test_figures_agree_with_the_standing_of_each_village(seed):
     campaign = campaign_of()
     papers_at_random(campaign, random.Random(seed))
 
-    found = standings_by_area(campaign.units.all(), AREAS[RegionLevel.COUNTY])
+    found = standings_by_area(campaign.units.all(), area_of(RegionLevel.COUNTY, "village__"))
 
     counted = Counter()
     for _, standing, number, _ in found:

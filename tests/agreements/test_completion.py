@@ -42,6 +42,15 @@ def test_township_adds_up_its_villages_and_counts_each_period_once():
     assert cells()[first.pk] == {quarterly.pk: Cell(Completion(owed=2, done=1), sessions=2)}
 
 
+def test_villages_that_met_a_period_in_different_months_of_it_all_count():
+    quarterly = DutyFactory()
+    for number, month in ((1, 1), (2, 2), (3, 2), (4, 3)):
+        village = VillageFactory(code=f"12011900120{number}")
+        DutyRecordFactory(village=village, duty=quarterly, held_on=date(2026, month, 5))
+
+    assert cells("township_id")["120119001"][quarterly.pk] == Cell(Completion(owed=8, done=4), sessions=4)
+
+
 def test_each_kind_of_body_owes_its_own_duties():
     of_villages = DutyFactory(body=DutyBody.VILLAGE, frequency=Frequency.QUARTERLY)
     of_residents = DutyFactory(body=DutyBody.RESIDENTS, frequency=Frequency.HALF_YEARLY)

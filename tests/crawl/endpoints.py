@@ -12,6 +12,7 @@ from assessments.choices import Stage
 from assessments.views.application_steps import BULK_VERBS
 from common.models import Job
 from common.resources import registry
+from reporting.official_forms.catalogue import CATALOGUE
 from tests.crawl.world import NOT_OF_A_REGION, World
 from tests.factories.finding import own_models, scoped_models
 from villages.models import Region, Village
@@ -47,6 +48,9 @@ PLACES = {
     "import_template": lambda world: [{"key": key} for key in registry],
     "application_bulk": lambda world: [{"verb": verb} for verb in BULK_VERBS],
     "decision_bulk": lambda world: [{"outcome": outcome} for outcome in ("pass", "rectify", "fail")],
+    **dict.fromkeys(
+        ("official_form", "official_form_paper"), lambda world: [{"key": form.key} for form in CATALOGUE if form.fill]
+    ),
     "statistics_bulk": lambda world: [{"verb": "file"}, {"verb": "lock"}],
     "admin:app_list": lambda world: [{"app_label": model._meta.app_label} for model in admin.site._registry],
     "admin:nowhere": lambda world: [{"url": "nowhere"}],

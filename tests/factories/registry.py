@@ -7,7 +7,7 @@ from factory.declarations import BaseDeclaration
 
 from common.models import Word, WordList
 from tests.factories.desks import AtDeskFactory
-from tests.factories.regions import CountyFactory, SubFactoryFrom, TownshipFactory
+from tests.factories.regions import CityFactory, CountyFactory, SubFactoryFrom, TownshipFactory
 from villages import models
 from villages.choices import AssociationLevel, IdentityChange, StatisticsState, VillageKind, VillageState
 from villages.codes import kind_of_code
@@ -91,12 +91,13 @@ class CommitteeMemberFactory(factory.django.DjangoModelFactory):
 
 
 class AssociationFactory(factory.django.DjangoModelFactory):
-    """The association of a village; a trait makes one of the other four levels."""
+    """The association of a village; a trait makes one of the other five levels."""
 
     class Meta:
         model = models.Association
 
     class Params:
+        of_city = factory.Trait(level=AssociationLevel.CITY, village=None, region=factory.SubFactory(CityFactory))
         of_county = factory.Trait(level=AssociationLevel.COUNTY, village=None, region=factory.SubFactory(CountyFactory))
         of_township = factory.Trait(
             level=AssociationLevel.TOWNSHIP, village=None, region=factory.SubFactory(TownshipFactory)

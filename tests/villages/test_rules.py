@@ -6,7 +6,7 @@ import pytest
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from tests.factories import RegionFactory, StaffUserFactory, VillageFactory
+from tests.factories import AssociationFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.shared import shared_rows
 from villages.choices import Role
 
@@ -21,6 +21,9 @@ def at(levels: str, *roles: Role) -> set[tuple[str, str]]:
 ANYWHERE = "township county city province nation"
 READS = at(ANYWHERE, *BUSINESS)
 ENTERS = at("township county", Role.CLERK, Role.REVIEWER)
+# A city keeps its own association, and none of those below.
+KEEPS_ITS_OWN = at("city", Role.CLERK, Role.REVIEWER)
+OF_ASSOCIATION = ("villages.change_association", "villages.delete_association")
 DECIDES = at("county", Role.REVIEWER, Role.LEADER)
 RESTRUCTURES = at("county", Role.CLERK, Role.REVIEWER)
 MANAGES_ACCOUNTS = at(ANYWHERE, Role.SYSTEM_ADMIN, Role.LEADER)
@@ -32,6 +35,7 @@ EXPECTED = {
     **{f"villages.change_{noun}": ENTERS for noun in [*REGISTRY, "annualstatistics"]},
     **{f"villages.import_{noun}": ENTERS for noun in [*REGISTRY, "annualstatistics"]},
     **{f"villages.delete_{noun}": ENTERS for noun in REGISTRY if noun != "village"},
+    **dict.fromkeys(OF_ASSOCIATION, ENTERS | KEEPS_ITS_OWN),
     "villages.add_village": RESTRUCTURES,
     "villages.restructure_village": RESTRUCTURES,
     "villages.file_annualstatistics": ENTERS,
@@ -74,6 +78,8 @@ def row_in(township: str, permission: str):
     """What the permission is about, in a township: an account where it is about accounts, else a village."""
     if permission.endswith("_staffuser"):
         return StaffUserFactory(region__code=township)
+    if permission.endswith("_association"):
+        return AssociationFactory(of_township=True, region__code=township)
     return VillageFactory(code=f"{township}201")
 
 
@@ -96,8 +102,16 @@ def test_who_may_in_general(permission, staff, db):
 @every_permission
 def test_who_may_on_a_row_inside(permission, staff, db):
     row = row_in("120119001", permission)
+    expected = EXPECTED[permission] - (KEEPS_ITS_OWN if permission in OF_ASSOCIATION else set())
 
-    assert {who for who, user in staff.items() if user.has_perm(permission, row)} == EXPECTED[permission]
+    assert {who for who, user in staff.items() if user.has_perm(permission, row)} == expected
+
+
+def test_city_keeps_its_own_association(staff, db):
+    own = AssociationFactory(of_city=True, region__code="1201")
+
+    for permission in OF_ASSOCIATION:
+        assert {who for who, user in staff.items() if user.has_perm(permission, own)} == KEEPS_ITS_OWN
 
 
 @every_permission

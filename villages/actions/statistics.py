@@ -35,7 +35,7 @@ def open_sheets(villages: VillageQuerySet, year: int, *, carry: bool, actor) -> 
     """Give every one of the villages a sheet of the year; with `carry`, fill its blanks from last year's.
 
     Only figures that describe an end of the year are carried: what happened in a year is counted anew.
-    Carried figures wait for a confirmation. Members are taken from the association register.
+    Carried figures wait for a confirmation. Members and households are taken from the registers.
     """
     rows = list(villages.select_related("township"))
     if not all(actor.has_perm("villages.change_annualstatistics", village) for village in rows):
@@ -49,7 +49,9 @@ def open_sheets(villages: VillageQuerySet, year: int, *, carry: bool, actor) -> 
     for village in rows:
         sheet = existing.get(village.pk)
         if sheet is None:
-            sheet = AnnualStatistics(village=village, year=year, members=registered.get(village.pk))
+            sheet = AnnualStatistics(
+                village=village, year=year, members=registered.get(village.pk), households=village.households
+            )
             new.append(sheet)
         elif not sheet.is_draft:
             result.fixed.append(village.name)

@@ -3,12 +3,11 @@ from django import forms
 from django.db import models
 
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
-from villages.choices import AssociationLevel, RegionLevel
+from villages.choices import ASSOCIATION_STANDS_IN, AssociationLevel, RegionLevel
 from villages.forms.term import TermForm
 from villages.models import Association, AssociationOfficer, MemberGroup
 
-WITHOUT_VILLAGE = {AssociationLevel.COUNTY, AssociationLevel.TOWNSHIP}
-REGION_LEVEL = {AssociationLevel.COUNTY: RegionLevel.COUNTY}
+WITHOUT_VILLAGE = {AssociationLevel.CITY, AssociationLevel.COUNTY, AssociationLevel.TOWNSHIP}
 
 
 class RegionChoice(forms.ModelChoiceField):
@@ -30,7 +29,7 @@ class AssociationForm(ScopedModelForm):
             ("level", "name"),
             ("region", "village"),
             HTML(
-                '<p class="form-text">县级协会选县(区)；乡级、企业、流动人口协会选乡镇(街道)；'
+                '<p class="form-text">市级协会由市登记；县级协会选县(区)；乡级、企业、流动人口协会选乡镇(街道)；'
                 "村居协会只需选所在村(居)，区划自动带出。</p>"
             ),
             ("established_on", "last_congress"),
@@ -78,9 +77,17 @@ class AssociationForm(ScopedModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         region, village = self.fields["region"], self.fields["village"]
+        at_city = self.user.region_id is not None and self.user.region.level == RegionLevel.CITY
+        self.fields["level"].choices = [
+            (value, label)
+            for value, label in self.fields["level"].choices
+            if not value or at_city == (value == AssociationLevel.CITY)
+        ]
         region.required = False
         region.help_text = village.help_text = ""  # said once, below both
-        region.queryset = region.queryset.filter(level__gte=RegionLevel.COUNTY).in_use()
+        region.queryset = region.queryset.filter(
+            level__gte=RegionLevel.CITY if at_city else RegionLevel.COUNTY
+        ).in_use()
         in_use = village.queryset.active()
         if self.instance.village_id:
             in_use = in_use | village.queryset.filter(models.Q(pk=self.instance.village_id))
@@ -105,7 +112,7 @@ class AssociationForm(ScopedModelForm):
 
     def _settle_in_region(self, cleaned: dict, level: str) -> None:
         region, village = cleaned.get("region"), cleaned.get("village")
-        wanted = REGION_LEVEL.get(level, RegionLevel.TOWNSHIP)
+        wanted = ASSOCIATION_STANDS_IN.get(level, RegionLevel.TOWNSHIP)
         if region is None or region.level != wanted:
             if "region" not in self.errors:
                 self.add_error(

@@ -43,7 +43,7 @@ class AssociationQuerySet(RegionScopedQuerySet):
 
 @tracked()
 class Association(TimestampedModel):
-    """A family planning association (计生协会) at one of five levels, with its counts and checklist."""
+    """A family planning association (计生协会) at one of six levels, with its counts and checklist."""
 
     level = models.CharField("层级", max_length=10, choices=AssociationLevel)
     region = models.ForeignKey(
@@ -51,7 +51,7 @@ class Association(TimestampedModel):
         verbose_name="所在区划",
         on_delete=models.PROTECT,
         related_name="associations",
-        help_text="县级填县(区)，其他层级填乡镇(街道)。",
+        help_text="市级填市，县级填县(区)，其他层级填乡镇(街道)。",
     )
     village = models.ForeignKey(
         Village,
@@ -90,15 +90,19 @@ class Association(TimestampedModel):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(level=AssociationLevel.VILLAGE, village__isnull=False)
-                | models.Q(level__in=[AssociationLevel.COUNTY, AssociationLevel.TOWNSHIP], village__isnull=True)
+                | models.Q(
+                    level__in=[AssociationLevel.CITY, AssociationLevel.COUNTY, AssociationLevel.TOWNSHIP],
+                    village__isnull=True,
+                )
                 | models.Q(level__in=[AssociationLevel.ENTERPRISE, AssociationLevel.MIGRANT]),
                 name="association_village_by_level",
-                violation_error_message="村居协会必须选择所在村(居)；县级、乡级协会不选村(居)。",
+                violation_error_message="村居协会必须选择所在村(居)；市级、县级、乡级协会不选村(居)。",
             ),
             models.CheckConstraint(
                 condition=models.Q(
                     Exact(
                         models.Case(
+                            models.When(level=AssociationLevel.CITY, then=REGION_CODE_LENGTHS[RegionLevel.CITY]),
                             models.When(level=AssociationLevel.COUNTY, then=REGION_CODE_LENGTHS[RegionLevel.COUNTY]),
                             default=REGION_CODE_LENGTHS[RegionLevel.TOWNSHIP],
                         ),
@@ -106,7 +110,7 @@ class Association(TimestampedModel):
                     )
                 ),
                 name="association_region_by_level",
-                violation_error_message="县级协会的所在区划应为县(区)，其他层级应为乡镇(街道)。",
+                violation_error_message="市级协会的所在区划应为市，县级应为县(区)，其他层级应为乡镇(街道)。",
             ),
             models.UniqueConstraint(
                 fields=["village"],

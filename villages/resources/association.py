@@ -1,7 +1,7 @@
 from common.models import WordList
 from common.resources import CellFinding, Column, PortalResource, register
 from common.widgets import ChoiceWidget, CodeWidget, CountWidget, DayWidget, LookupWidget, TextWidget, YesNoWidget
-from villages.choices import AssociationLevel, RegionLevel
+from villages.choices import ASSOCIATION_STANDS_IN, AssociationLevel, RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 from villages.filters.association import AssociationFilter
 from villages.models import Association, AssociationOfficer, MemberGroup, Region
@@ -9,6 +9,7 @@ from villages.resources.committee import PHONE_RULE, POST_RULE
 from villages.resources.places import active_villages, word_widget
 
 LEVEL_WORDS = {
+    "市": AssociationLevel.CITY,
     "县": AssociationLevel.COUNTY,
     "区级": AssociationLevel.COUNTY,
     "县(区)级": AssociationLevel.COUNTY,
@@ -26,7 +27,7 @@ LEVEL_WORDS = {
 
 
 def regions(user):
-    return Region.objects.for_user(user).in_use().filter(level__gte=RegionLevel.COUNTY)
+    return Region.objects.for_user(user).in_use().filter(level__gte=RegionLevel.CITY)
 
 
 def associations(user):
@@ -123,7 +124,7 @@ class AssociationResource(PortalResource):
     def check_row(self, values: dict):
         """A region's key is its code, which tells its level."""
         level = values.get("level")
-        wanted = RegionLevel.COUNTY if level == AssociationLevel.COUNTY else RegionLevel.TOWNSHIP
+        wanted = ASSOCIATION_STANDS_IN.get(level, RegionLevel.TOWNSHIP)
         if level and len(values.get("region_id") or "") != REGION_CODE_LENGTHS[wanted]:
             yield CellFinding(
                 "region", f"{AssociationLevel(level).label}协会的所在区划应为{wanted.label}", "请改填这一级的区划名称"
