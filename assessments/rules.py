@@ -164,6 +164,18 @@ for noun in ("honour", "honourrecheck"):
 rules.add_perm("assessments.change_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.add_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.recheck_honour", reviews & above_township & in_scope)
+
+
+@rules.predicate
+def named_it(user, honour) -> bool:
+    """A title is taken away by whoever gives it, or from above. Titles of former times have no programme to ask."""
+    if honour is None or honour.level is None:
+        return True
+    path = user.region_path
+    return path is not None and honour.level.programme.scope_path.startswith(path)
+
+
+rules.add_perm("assessments.revoke_honour", reviews & above_township & named_it & in_scope)
 rules.add_perm("assessments.import_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.export_honour", does_business & in_scope)
 # The calendar of holidays is everybody's to read and the business administrator's to keep.

@@ -269,7 +269,7 @@ NOTICE_STEPS = {
     ),
 }
 
-RECHECK_HONOUR = "assessments.recheck_honour"
+RECHECK_HONOUR, REVOKE_HONOUR = "assessments.recheck_honour", "assessments.revoke_honour"
 STANDING = {HonourState.VALID, HonourState.RECTIFYING}
 
 
@@ -283,6 +283,6 @@ def honour_points_are_closed(honour, *, now: datetime) -> None:
 HONOUR_STEPS = {
     "keep": Step("保留", STANDING, HonourState.VALID, RECHECK_HONOUR, (honour_points_are_closed,)),
     "rectify": Step("限期整改", {HonourState.VALID}, HonourState.RECTIFYING, RECHECK_HONOUR, needs_note=True),
-    "revoke": Step("撤销命名", STANDING, HonourState.REVOKED, RECHECK_HONOUR, needs_note=True),
-    "cancel": Step("注销命名", STANDING, HonourState.CANCELLED, RECHECK_HONOUR, needs_note=True),
+    "revoke": Step("撤销命名", STANDING, HonourState.REVOKED, REVOKE_HONOUR, needs_note=True),
+    "cancel": Step("注销命名", STANDING, HonourState.CANCELLED, REVOKE_HONOUR, needs_note=True),
 }

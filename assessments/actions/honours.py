@@ -135,7 +135,7 @@ def recheck(
     Under rectification, what is to be mended goes to the ledger too; the title is kept once that is closed.
     """
     row = Honour.objects.select_for_update(of=("self",)).get(pk=honour.pk)
-    if not actor.has_perm(RECHECK, row):
+    if not actor.has_perm(RECHECK, row) or not actor.has_perm(HONOUR_STEPS[outcome].permission, row):
         raise PermissionDenied
     if row.why_closed:
         raise Refused(row.why_closed)

@@ -7,6 +7,8 @@ from assessments.choices import RecheckOutcome
 from assessments.models import Holiday, ProgrammeLevel
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 
+NOT_ONES_OWN = "撤销、注销由命名单位办理；需要撤销的，请报命名单位。"
+
 
 class NamingForm(forms.Form):
     """Document, day and the series of the numbers; serials go on by themselves."""
@@ -83,6 +85,15 @@ class RecheckForm(NoPersonsMixin, forms.Form):
     )
     due_on = forms.DateField(label="整改期限", required=False, widget=DateInput(), help_text="限期整改的必填。")
     owner = forms.CharField(label="整改责任人", max_length=50, required=False, help_text="限期整改的必填。")
+
+    def __init__(self, *args, outcomes, **kwargs) -> None:
+        """`outcomes` are those that this user may come to."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["outcome"]
+        field.choices = [(value, label) for value, label in RecheckOutcome.choices if value in outcomes]
+        field.error_messages["invalid_choice"] = NOT_ONES_OWN
+        if len(field.choices) < len(RecheckOutcome.choices):
+            field.help_text = NOT_ONES_OWN
 
     def clean_checked_on(self):
         day = self.cleaned_data["checked_on"]

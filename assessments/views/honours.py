@@ -15,6 +15,7 @@ from assessments.forms.honours import RecheckForm
 from assessments.honour_papers import REGISTER, honour_row
 from assessments.models import Honour, HonourRecheck
 from assessments.tables.honours import HONOUR_BADGES, HonourTable
+from assessments.workflow import HONOUR_STEPS
 from common.actions.exports import note_print
 from common.models import StepRecord
 from common.paper.paper import Paper
@@ -26,7 +27,7 @@ from villages.models import Region
 from villages.views.region_tree import RegionTreeMixin
 
 VIEW, EXPORT = "assessments.view_honour", "assessments.export_honour"
-PLACE = ("village__township__parent", "level__programme", "application__batch__programme")
+PLACE = ("village__township__parent", "level__programme__region", "application__batch__programme")
 
 
 def register_crumb() -> tuple[str, str]:
@@ -163,6 +164,10 @@ class HonourRecheckView(RegionScopedMixin, SingleObjectMixin, FormView):
         self.object = self.get_object()
         refuse_closed(self.object)
         return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict:
+        may = [verb for verb, step in HONOUR_STEPS.items() if self.request.user.has_perm(step.permission, self.object)]
+        return super().get_form_kwargs() | {"outcomes": may}
 
     def get_initial(self) -> dict:
         return {"checked_on": timezone.localdate()}

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import InternalError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions.honours import Scheme, name_all, numbered, recheck, to_name
 from assessments.actions.notices import conclude_notice, post_notice, strike, write_notice
@@ -14,7 +16,7 @@ from assessments.choices import ApplicationState, HonourState, RecheckOutcome
 from assessments.models import Application, Honour, HonourRecheck, NamingNotice, Rectification
 from common.refusal import Refused
 from tests.assessments.papers import COUNTY, TOWNSHIP, at_desk, running_batch
-from tests.factories import HonourFactory, ProgrammeLevelFactory, StaffUserFactory, VillageFactory
+from tests.factories import HonourFactory, ProgrammeLevelFactory, RegionFactory, StaffUserFactory, VillageFactory
 from villages.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +178,38 @@ def test_every_outcome_by_everybody(now, outcome, role, code, may):
     else:
         with pytest.raises(PermissionDenied):
             check(honour, outcome, user, now)
+
+
+@pytest.fixture
+def city_title():
+    """A title that the city gave to a village of the county."""
+    level = ProgrammeLevelFactory(programme__region=RegionFactory(code="1201"))
+    return HonourFactory(village__code=f"{TOWNSHIP}201", level=level)
+
+
+@pytest.mark.parametrize("outcome", [RecheckOutcome.REVOKE, RecheckOutcome.CANCEL])
+def test_title_is_taken_away_by_whoever_gives_it(city_title, now, outcome):
+    county, city = (StaffUserFactory(region__code=code, leader=True) for code in (COUNTY, "1201"))
+
+    with pytest.raises(PermissionDenied):
+        check(city_title, outcome, county, now)
+
+    assert list(HonourRecheck.objects.all()) == []
+    assert check(city_title, outcome, city, now).state == TARGETS[outcome]
+
+
+def test_county_checks_a_title_of_the_city_again_and_is_told_who_takes_it_away(client, city_title, leader):
+    client.force_login(leader)
+    address = reverse("honour_recheck", args=[city_title.pk])
+    sent = {"outcome": "revoke", "checked_on": timezone.localdate().isoformat(), "note": "样例意见"}
+
+    offered = client.get(address).context["form"].fields["outcome"].choices
+    refused = client.post(address, sent)
+    client.post(address, sent | {"outcome": "keep"})
+
+    assert [value for value, _ in offered] == ["keep", "rectify"]
+    assert refused.context["form"].errors["outcome"] == ["撤销、注销由命名单位办理；需要撤销的，请报命名单位。"]
+    assert [one.outcome for one in HonourRecheck.objects.all()] == ["keep"]
 
 
 def test_under_rectification_the_ledger_has_it_and_it_is_kept_once_closed(leader, now):
