@@ -31,3 +31,25 @@ register(
         stems=("official_form", "annual_book"),
     ),
 )
+
+# Annual rounds
+register(
+    MenuEntry(
+        "年度考核",
+        "trophy",
+        "annual_round_list",
+        order=100,
+        permission="reporting.view_annualround",
+        parent=ANNUAL,
+        stems=("annual_round_", "annual_scheme_"),
+    ),
+    MenuEntry(
+        "考核结果",
+        "list-numbers",
+        "annual_score_list",
+        order=101,
+        permission="reporting.view_annualscore",
+        parent=ANNUAL,
+        stems=("annual_score_",),
+    ),
+)

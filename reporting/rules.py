@@ -2,7 +2,7 @@
 
 import rules
 
-from agreements.rules import keeps_the_law
+from agreements.rules import keeps_the_law, reviews_at_county, uses_papers_of
 from villages.choices import RegionLevel, Role
 from villages.rules import does_business, has_role, in_scope, is_active, is_at
 
@@ -23,3 +23,18 @@ rules.add_perm("reporting.withdraw_targetpaper", leads_county & in_scope)
 
 # Forms: the catalogue is for everybody who fills them in or keeps them; each form asks for its own permission too.
 rules.add_perm("reporting.view_form", does_business | keeps_the_law)
+
+# Annual rounds
+reads = (does_business | keeps_the_law) & (in_scope | uses_papers_of)
+
+# Officers of the county sum up and propose, its leader publishes. Two people, by role.
+sums_up = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.COUNTY)
+for noun in ("annualscheme", "schemecomponent", "annualgrade", "annualround"):
+    rules.add_perm(f"reporting.view_{noun}", reads)
+    rules.add_perm(f"reporting.change_{noun}", reviews_at_county & in_scope)
+rules.add_perm("reporting.add_annualscheme", reviews_at_county)
+rules.add_perm("reporting.sum_annualround", sums_up & in_scope)
+rules.add_perm("reporting.publish_annualround", leads_county & in_scope)
+for noun in ("annualscore", "townshipscore"):
+    rules.add_perm(f"reporting.view_{noun}", does_business & in_scope)
+    rules.add_perm(f"reporting.export_{noun}", does_business & in_scope)

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from common.refusal import Refused
 from common.workflow import Step
-from reporting.choices import TargetState
+from reporting.choices import SUMMED_STATES, TargetState
+from reporting.choices import RoundState as S
 from reporting.target_checks import objections
 
 # --- Responsibility targets
@@ -48,4 +49,52 @@ TARGET_STEPS = {
     "settle": Step("年终结账", {TargetState.SIGNED}, TargetState.SETTLED, DECIDE, (all_results_known,)),
     "reopen": Step("重新结账", {TargetState.SETTLED}, TargetState.SIGNED, LEAD, needs_note=True),
     "withdraw": Step("撤回修改", {TargetState.SIGNED}, TargetState.DRAFT, LEAD, needs_note=True),
+}
+
+# --- Annual rounds
+
+
+def can_be_summed_at_midyear(one, *, now: datetime) -> None:
+    _refuse(one.objection_to_summing(is_interim=True))
+
+
+def can_be_summed(one, *, now: datetime) -> None:
+    _refuse(one.objection_to_summing(is_interim=False))
+
+
+def can_be_summed_anew(one, *, now: datetime) -> None:
+    _refuse(one.objection_to_summing(is_interim=one.is_interim))
+
+
+def somebody_has_a_total(one, *, now: datetime) -> None:
+    if not one.scores.filter(reason="").exists():
+        raise Refused("还没有一个村(居)有总分，请先完成评分，再重新汇总。")
+
+
+def figures_are_of_today(one, *, now: datetime) -> None:
+    stale = one.stale_count()
+    if stale:
+        raise Refused(f"汇总以后有{stale}个村(居)的评分表或台账有变动，请重新汇总并核对后再办理。")
+
+
+def _refuse(objection: str) -> None:
+    if objection:
+        raise Refused(objection)
+
+
+def stays(one) -> str:
+    return one.state
+
+
+SUM, PUBLISH = "reporting.sum_annualround", "reporting.publish_annualround"
+READY = (somebody_has_a_total, figures_are_of_today)
+ROUND_STEPS = {
+    "sum_half": Step("半年汇总", {S.NOT_BEGUN}, S.HALF_YEAR, SUM, (can_be_summed_at_midyear,)),
+    "sum_year": Step("年终汇总", {S.NOT_BEGUN, S.HALF_YEAR}, S.YEAR_END, SUM, (can_be_summed,)),
+    "sum_anew": Step("重新汇总", SUMMED_STATES, stays, SUM, (can_be_summed_anew,)),
+    "propose": Step("提请审定", {S.YEAR_END}, S.AT_LEADER, SUM, READY),
+    "restart": Step("退回待开展", SUMMED_STATES, S.NOT_BEGUN, SUM, needs_note=True),
+    "return": Step("退回重新汇总", {S.AT_LEADER}, S.YEAR_END, PUBLISH, needs_note=True),
+    "publish": Step("审定公布", {S.AT_LEADER}, S.PUBLISHED, PUBLISH, READY),
+    "reopen": Step("重新核定", {S.PUBLISHED}, S.YEAR_END, PUBLISH, needs_note=True),
 }

@@ -37,7 +37,7 @@ def set_up_batch(batch: Batch, *, source: str, actor) -> Batch:
         raise PermissionDenied
     if not batch.programme.is_active:
         raise Refused("该项目已停用，请先启用项目，再建立批次。")
-    previous = batch.programme.batches.filter(year__lt=batch.year).order_by("-year").first()
+    previous = batch.programme.batches.filter(year__lt=batch.year, period=batch.period).order_by("-year").first()
     if source == PREVIOUS and previous is None:
         raise Refused("该项目没有更早的批次可以沿用，请选择按常用时间安排或空白。")
     if source == PREVIOUS:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agreements.forms.holder import HolderChoice
 from agreements.forms.no_persons import NoPersonsMixin
 from assessments.actions.batches import BLANK, PREVIOUS, USUAL
+from assessments.batch_period import BatchPeriod
 from assessments.choices import AppliesTo, Phase
 from assessments.forms.programmes import MISNAMED
 from assessments.forms.stamps import StampedFormMixin
@@ -34,12 +35,12 @@ class BatchCreateForm(_NamedMixin, ScopedModelForm):
     source = forms.ChoiceField(label="阶段和日期", choices=SOURCES, widget=forms.RadioSelect, initial=PREVIOUS)
 
     helper = PortalFormHelper(
-        Section("批次", ("programme", "year"), ("name", "document_number")), Section("起步", "source")
+        Section("批次", ("programme", "year"), ("period", "name"), "document_number"), Section("起步", "source")
     )
 
     class Meta:
         model = Batch
-        fields = ("programme", "year", "name", "document_number")
+        fields = ("programme", "year", "period", "name", "document_number")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -49,13 +50,14 @@ class BatchCreateForm(_NamedMixin, ScopedModelForm):
         if len(found := asked[:2]) == 1:
             self.initial["programme"] = found[0].pk
             self.initial["source"] = PREVIOUS if found[0].batches.exists() else USUAL
-        self.fields["name"].required = False
+        self.fields["name"].required = self.fields["period"].required = False
         self.fields["name"].help_text = "留空则为“年度＋项目名称”，例如“2026年示范村居创建”。"
         self.fields["year"].initial = timezone.localdate().year
 
     def clean_name(self) -> str:
-        programme, year = (self.cleaned_data.get(name) for name in ("programme", "year"))
-        return self.cleaned_data["name"] or (f"{year}年{programme}"[:100] if programme and year else "")
+        programme, year, period = (self.cleaned_data.get(name) for name in ("programme", "year", "period"))
+        part = BatchPeriod(period).label if period and period != BatchPeriod.YEAR else ""
+        return self.cleaned_data["name"] or (f"{year}年{part}{programme}"[:100] if programme and year else "")
 
     def clean(self) -> dict:
         cleaned = super().clean()

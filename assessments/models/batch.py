@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.batch_period import BatchPeriod
 from assessments.choices import BatchState, Phase, Rounding
 from assessments.models.programme import Programme
 from assessments.models.standard import StandardVersion
@@ -29,10 +30,11 @@ class BatchQuerySet(SharedBelowQuerySet):
 
 @tracked()
 class Batch(TimestampedModel):
-    """One year of a programme: dates, quota and standards that its applications go by."""
+    """One year of a programme, or a part of it: dates, quota and standards that its applications go by."""
 
     programme = models.ForeignKey(Programme, verbose_name="创建项目", on_delete=models.PROTECT, related_name="batches")
     year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(2009), MaxValueValidator(2100)])
+    period = models.CharField("期别", max_length=12, choices=BatchPeriod, default=BatchPeriod.YEAR)
     name = models.CharField("批次名称", max_length=100)
     document_number = models.CharField("部署文号", max_length=60, blank=True)
     state = models.CharField("状态", max_length=10, choices=BatchState, default=BatchState.PREPARING, editable=False)
@@ -62,9 +64,9 @@ class Batch(TimestampedModel):
         ordering = ["-year", "programme"]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "year"],
-                name="batch_once_per_programme_and_year",
-                violation_error_message="该项目本年度已有批次。",
+                fields=["programme", "year", "period"],
+                name="batch_once_per_programme_and_period",
+                violation_error_message="该项目本年度已有同一期别的批次，请在原批次上办理，或换一个期别。",
             )
         ]
         triggers = [*TimestampedModel.Meta.triggers, *state_guards(BatchState.PREPARING)]

@@ -10,6 +10,7 @@ BATCH_BADGES = {BatchState.PREPARING: "neutral", BatchState.OPEN: "info", BatchS
 class BatchTable(PortalTable):
     name = NameColumn(linkify=True)
     year = tables.Column()
+    period = tables.Column()
     programme = TextColumn(linkify=True)
     region = tables.Column(
         verbose_name="区划", accessor="programme__region__name_in_titles", order_by="programme__region__code"
@@ -20,4 +21,4 @@ class BatchTable(PortalTable):
 
     class Meta:
         model = Batch
-        fields = ["name", "year", "programme", "region", "state", "document_number", "application_count"]
+        fields = ["name", "year", "period", "programme", "region", "state", "document_number", "application_count"]

@@ -19,6 +19,7 @@ from tests.agreements.desks_of_adoption import with_papers
 from tests.assessments import desks
 from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.factories.finding import OWN_APPS, make_in
+from tests.reporting import desks as reporting_desks
 from tests.shared import shared_rows
 from villages.choices import Role, StatisticsState
 from villages.models import Village
@@ -41,7 +42,7 @@ READY = {
         "party_studied_on": date(2026, 3, 1),
     },
 }
-READY |= desks.READY
+READY |= desks.READY | reporting_desks.READY
 
 
 def closed_today(agreement, verb: str) -> None:
@@ -53,7 +54,8 @@ def closed_today(agreement, verb: str) -> None:
 
 
 # Papers that a step looks for beside the row, by verb.
-FURNISHED = {"agreements.CharterVersion": with_papers, "agreements.SignedAgreement": closed_today} | desks.FURNISHED
+FURNISHED = {"agreements.CharterVersion": with_papers, "agreements.SignedAgreement": closed_today}
+FURNISHED |= desks.FURNISHED | reporting_desks.FURNISHED
 
 
 def model_moved_by(steps: dict[str, Step]) -> type:

@@ -91,6 +91,14 @@ from tests.factories.registry import (
     VillageFactory,
     WordFactory,
 )
+from tests.factories.reporting_rounds import (
+    AnnualGradeFactory,
+    AnnualRoundFactory,
+    AnnualSchemeFactory,
+    AnnualScoreFactory,
+    SchemeComponentFactory,
+    TownshipScoreFactory,
+)
 from tests.factories.reporting_targets import ResponsibilityTargetFactory, TargetPaperFactory
 from tests.factories.staff import PASSWORD, KeptFormFactory, PasswordRecordFactory, StaffUserFactory
 
@@ -100,6 +108,10 @@ __all__ = [
     "AgreementClauseFactory",
     "AgreementTemplateFactory",
     "AgreementTemplateVersionFactory",
+    "AnnualGradeFactory",
+    "AnnualRoundFactory",
+    "AnnualSchemeFactory",
+    "AnnualScoreFactory",
     "AnnualStatisticsFactory",
     "ApplicationCopyFactory",
     "ApplicationFactory",
@@ -173,6 +185,7 @@ __all__ = [
     "ReturnedPointFactory",
     "RevisionCampaignFactory",
     "RuleOfLawFactory",
+    "SchemeComponentFactory",
     "ScoreFactory",
     "ScoreSheetFactory",
     "ScreeningRuleFactory",
@@ -183,6 +196,7 @@ __all__ = [
     "StandardVersionFactory",
     "TargetPaperFactory",
     "TownshipFactory",
+    "TownshipScoreFactory",
     "TrustGroupFactory",
     "VillageFactory",
     "WordFactory",
