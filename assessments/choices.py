@@ -177,7 +177,12 @@ DESK_LEVELS = {
 
 
 def desks_of(user) -> list[ApplicationState]:
-    """The desks of the user's own level; the nation's for national staff, none for others without a region."""
+    """The desks of the user's own level; the nation's for national staff, none for others without a region.
+
+    An account of a village has the village's own work alone.
+    """
+    if user.village_id is not None:
+        return list(FILLING_STATES)
     if user.region_id is None and not user.is_national:
         return []
     level = None if user.region_id is None else user.region.level

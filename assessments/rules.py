@@ -5,7 +5,15 @@ import rules
 from agreements.rules import keeps_the_law, uses_papers_of
 from assessments.choices import DESK_LEVELS, desks_of
 from villages.choices import RegionLevel, Role
-from villages.rules import does_business, enters_data, has_role, in_scope, is_active, is_at
+from villages.rules import (
+    does_business,
+    enters_data,
+    fills_for_village,
+    has_role,
+    in_scope,
+    is_active,
+    is_at,
+)
 
 AT_COUNTY_OR_ABOVE = (RegionLevel.COUNTY, RegionLevel.CITY, RegionLevel.PROVINCE)
 
@@ -29,12 +37,14 @@ def held_desk_before(user, row) -> bool:
 reviews = is_active & has_role(Role.REVIEWER, Role.LEADER)
 leads = is_active & has_role(Role.LEADER)
 above_township = is_at(*AT_COUNTY_OR_ABOVE) | is_national
+is_of_village = is_active & has_role(Role.VILLAGE)
 reads = (does_business | keeps_the_law) & (in_scope | uses_papers_of)
+reads_standards = reads | fills_for_village | (is_of_village & uses_papers_of)
 
 # Programmes and standards are set up by the business administrator, batches run by those who answer for them.
 SET_UP = ("programme", "programmelevel", "standard", "standardversion", "section", "indicator", "grade")
 for noun in SET_UP:
-    rules.add_perm(f"assessments.view_{noun}", reads)
+    rules.add_perm(f"assessments.view_{noun}", reads if noun.startswith("programme") else reads_standards)
     rules.add_perm(f"assessments.change_{noun}", keeps_the_law & in_scope)
     rules.add_perm(f"assessments.delete_{noun}", keeps_the_law & in_scope)
 for noun in ("programme", "standard"):
@@ -65,18 +75,21 @@ rules.add_perm("assessments.view_lateexception", does_business & in_scope)
 # Asked of the batch: whoever set the dates lets somebody hand in later.
 rules.add_perm("assessments.grant_lateexception", reviews & above_township & in_scope)
 
-# Applications: the township types for its villages, each desk decides on what lies on it.
-OF_APPLICATION = ("application", "applicationcopy", "returnedpoint", "evidence", "decision")
-for noun in (*OF_APPLICATION, "noticeentry", "noticeobjection"):
+# Applications: the township types for its villages, or a village for itself; each desk decides on what lies on it.
+types = (enters_data & in_scope) | fills_for_village
+reads_papers = (does_business & in_scope) | fills_for_village
+for noun in ("application", "applicationcopy", "returnedpoint", "evidence"):
+    rules.add_perm(f"assessments.view_{noun}", reads_papers)
+for noun in ("decision", "noticeentry", "noticeobjection"):
     rules.add_perm(f"assessments.view_{noun}", does_business & in_scope)
 for noun in ("application", "returnedpoint", "evidence"):
-    rules.add_perm(f"assessments.change_{noun}", enters_data & in_scope)
-rules.add_perm("assessments.add_application", enters_data & in_scope)
-rules.add_perm("assessments.delete_application", enters_data & in_scope)
+    rules.add_perm(f"assessments.change_{noun}", types)
+rules.add_perm("assessments.add_application", types)
+rules.add_perm("assessments.delete_application", types)
 rules.add_perm("assessments.export_application", does_business & in_scope)
 rules.add_perm("assessments.review_application", reviews & holds_desk & in_scope)
 rules.add_perm("assessments.decide_application", reviews & holds_desk & in_scope)
-rules.add_perm("assessments.recall_application", does_business & held_desk_before & in_scope)
+rules.add_perm("assessments.recall_application", reads_papers & held_desk_before)
 rules.add_perm("assessments.change_decision", reviews & in_scope)
 rules.add_perm("assessments.release_decision", leads & above_township)
 
@@ -98,16 +111,16 @@ def is_shown_to(user, row) -> bool:
 
 
 for noun in ("scoresheet", "score"):
-    rules.add_perm(f"assessments.view_{noun}", does_business & in_scope & is_shown_to)
+    rules.add_perm(f"assessments.view_{noun}", reads_papers & is_shown_to)
 
 
 @rules.predicate
 def scores_at_stage(user, sheet) -> bool:
-    """Each stage has its desk; the village's own sheet is typed by its township."""
-    return sheet is None or DESK_LEVELS.get(sheet.desk) == (user.region.level if user.region_id else None)
+    """Each stage has its desk; the village's own sheet is typed by its township or by itself."""
+    return sheet is None or sheet.desk in desks_of(user)
 
 
-rules.add_perm("assessments.change_scoresheet", does_business & scores_at_stage & in_scope)
+rules.add_perm("assessments.change_scoresheet", reads_papers & scores_at_stage)
 
 
 @rules.predicate
@@ -119,8 +132,8 @@ def stands_at_or_above_stage(user, sheet) -> bool:
 
 
 rules.add_perm("assessments.reopen_scoresheet", reviews & stands_at_or_above_stage & in_scope)
-rules.add_perm("assessments.export_scoresheet", does_business & in_scope & is_shown_to)
-rules.add_perm("assessments.import_scoresheet", does_business & in_scope)
+rules.add_perm("assessments.export_scoresheet", reads_papers & is_shown_to)
+rules.add_perm("assessments.import_scoresheet", reads_papers)
 
 # Everybody declares for himself; whoever reviews reads what was declared below him.
 rules.add_perm("assessments.view_declaredinterest", does_business & in_scope)
@@ -143,11 +156,11 @@ for noun in ("inspectionplan", "inspectionsample"):
 rules.add_perm("assessments.add_inspectionplan", inspects)
 rules.add_perm("assessments.delete_inspectionplan", inspects & in_scope)
 rules.add_perm("assessments.draw_inspectionplan", inspects & in_scope)
-rules.add_perm("assessments.view_rectification", does_business & in_scope)
+rules.add_perm("assessments.view_rectification", reads_papers)
 rules.add_perm("assessments.add_rectification", inspects & in_scope)
 rules.add_perm("assessments.change_rectification", inspects & in_scope)
-rules.add_perm("assessments.answer_rectification", enters_data & in_scope)
-rules.add_perm("assessments.attach_rectification", (enters_data | inspects) & in_scope)
+rules.add_perm("assessments.answer_rectification", types)
+rules.add_perm("assessments.attach_rectification", types | (inspects & in_scope))
 rules.add_perm("assessments.recheck_rectification", reviews & above_township & in_scope)
 rules.add_perm("assessments.export_rectification", does_business & in_scope)
 
@@ -160,7 +173,7 @@ rules.add_perm("assessments.delete_namingnotice", reviews & above_township & in_
 rules.add_perm("assessments.post_namingnotice", leads & above_township & in_scope)
 rules.add_perm("assessments.change_noticeobjection", reviews & above_township & in_scope)
 for noun in ("honour", "honourrecheck"):
-    rules.add_perm(f"assessments.view_{noun}", does_business & in_scope)
+    rules.add_perm(f"assessments.view_{noun}", reads_papers)
 rules.add_perm("assessments.change_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.add_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.recheck_honour", reviews & above_township & in_scope)

@@ -8,6 +8,11 @@ from common.templatetags.portal import NO_VALUE, badge, figure
 CELL_CLASSES = ("th", "td", "tf")
 
 
+def beneath(text: str) -> str:
+    """A second line of a cell, in small grey: where the record lies, what it belongs to."""
+    return format_html('<span class="cell-beneath">{}</span>', text)
+
+
 def _with_class(attrs: dict | None, name: str) -> dict:
     attrs = {key: dict(value) for key, value in (attrs or {}).items()}
     for part in CELL_CLASSES:

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     BUSINESS_ADMIN = "business_admin", "业务管理员"
     AUDITOR = "auditor", "审计员"
+    VILLAGE = "village", "村(居)填报人"
 
 
 BUSINESS_ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER})

@@ -1,5 +1,7 @@
 """Who may do what in the registry. Which rows is the gate's business, when is a guard's."""
 
+from operator import attrgetter
+
 import rules
 
 from villages.choices import BUSINESS_ROLES, AssociationLevel, RegionLevel, Role
@@ -19,6 +21,17 @@ def in_scope(user, row) -> bool:
     return path is not None and row.scope_path.startswith(path)
 
 
+@rules.predicate
+def of_own_village(user, row) -> bool:
+    """The row is of the village whose account this is; asked without a row, the question is a general one."""
+    if user.village_id is None:
+        return False
+    if row is None:
+        return True
+    column = getattr(type(row)._default_manager.all(), "village_lookup", "")
+    return bool(column) and attrgetter(column.replace("__", "."))(row) == user.village_id
+
+
 def has_role(*roles: Role) -> rules.Predicate:
     return rules.Predicate(lambda user: user.role in roles, name=f"has_role:{'/'.join(roles)}")
 
@@ -32,6 +45,8 @@ def is_at(*levels: RegionLevel) -> rules.Predicate:
 
 
 does_business = is_active & has_role(*BUSINESS_ROLES)
+# An account of a village types what its township would type for it, and nothing else.
+fills_for_village = is_active & has_role(Role.VILLAGE) & of_own_village
 enters_data = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.TOWNSHIP, RegionLevel.COUNTY)
 decides_at_county = is_active & has_role(Role.REVIEWER, Role.LEADER) & is_at(RegionLevel.COUNTY)
 restructures = is_active & has_role(Role.CLERK, Role.REVIEWER) & is_at(RegionLevel.COUNTY)
@@ -67,8 +82,8 @@ rules.add_perm("villages.reopen_annualstatistics", decides_at_county & in_scope)
 # Who may give an account which role. Nobody grants more than he has, and the three operators are
 # three people: the business administrator and the auditor come from a superuser alone.
 GRANTS = {
-    Role.LEADER: BUSINESS_ROLES,
-    Role.SYSTEM_ADMIN: BUSINESS_ROLES | {Role.SYSTEM_ADMIN},
+    Role.LEADER: BUSINESS_ROLES | {Role.VILLAGE},
+    Role.SYSTEM_ADMIN: BUSINESS_ROLES | {Role.VILLAGE, Role.SYSTEM_ADMIN},
 }
 
 

@@ -1,20 +1,19 @@
 """Beginning, writing, returning an application."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 
-from assessments.choices import VersionState
+from assessments.choices import Phase, VersionState
 from assessments.models import Application, Batch, Indicator, ProgrammeLevel, StandardVersion
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 from common.views.stepping import StepForm
+from villages.forms.village_field import VillageField
 from villages.models import Village
 
 LONGEST_REASON = 300
-
-
-class VillageChoice(forms.ModelChoiceField):
-    def label_from_instance(self, village: Village) -> str:
-        return f"{village.township.name} {village.name}（{village.code}）"
+LONGEST_REVISION = timedelta(days=90)
 
 
 class ApplicationStartForm(forms.Form):
@@ -22,12 +21,7 @@ class ApplicationStartForm(forms.Form):
 
     helper = PortalFormHelper(Section("申报", "village", "wanted", note="其余内容由村居台账、年度数据等自动带入。"))
 
-    village = VillageChoice(
-        label="村(居)",
-        queryset=Village.objects.none(),
-        empty_label="请选择",
-        error_messages={"required": "请选择村(居)。"},
-    )
+    village = VillageField()
     wanted = forms.ChoiceField(
         label="批次和申报级别",
         error_messages={"required": "请选择批次和申报级别。", "invalid_choice": "该批次不在进行中，请重新选择。"},
@@ -37,16 +31,24 @@ class ApplicationStartForm(forms.Form):
         super().__init__(*args, **kwargs)
         villages = Village.objects.for_user(user).active().select_related("township").defer("name_grams")
         self.fields["village"].queryset = villages.order_by("code")
-        batches = Batch.objects.for_user(user).open().with_programme().prefetch_related("programme__levels")
+        if user.village_id is not None:
+            self.initial["village"], self.fields["village"].empty_label = user.village_id, None
+        self.fields["village"].type_names_when_many()
+        batches = Batch.objects.for_user(user).open().with_programme().prefetch_related("programme__levels", "phases")
         self.pairs = {
             f"{batch.pk}-{level.pk}": (batch, level) for batch in batches for level in batch.programme.levels.all()
         }
-        choices = [(key, f"{batch}：{level.name}") for key, (batch, level) in self.pairs.items()]
+        choices = [(key, f"{batch}：{level.name}{_until(batch)}") for key, (batch, level) in self.pairs.items()]
         self.fields["wanted"].choices = [("", "请选择"), *choices] if len(choices) != 1 else choices
 
     @property
     def chosen(self) -> tuple[Village, Batch, ProgrammeLevel]:
         return (self.cleaned_data["village"], *self.pairs[self.cleaned_data["wanted"]])
+
+
+def _until(batch: Batch) -> str:
+    one = batch.phase(Phase.REGISTRATION)
+    return f"（{one.ends_on:%Y-%m-%d}截止）" if one else ""
 
 
 class LevelChoice(forms.ModelChoiceField):
@@ -99,6 +101,8 @@ class ReturnForm(StepForm):
         day = self.cleaned_data["due_on"]
         if day < timezone.localdate():
             raise forms.ValidationError("修改期限不能早于今天。")
+        if day > timezone.localdate() + LONGEST_REVISION:
+            raise forms.ValidationError(f"修改期限最长{LONGEST_REVISION.days}天，请核对日期。")
         return day
 
     @property

@@ -5,7 +5,6 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.holder import HolderChoice
 from agreements.forms.no_persons import NoPersonsMixin
 from assessments.actions.batches import BLANK, PREVIOUS, USUAL
 from assessments.batch_period import BatchPeriod
@@ -15,6 +14,7 @@ from assessments.forms.stamps import StampedFormMixin
 from assessments.models import Batch, BatchPhase, LateException, Programme, StandardVersion
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 from villages.choices import VillageKind
+from villages.forms.village_field import VillageField
 
 SOURCES = [
     (PREVIOUS, "沿用上一批次：各阶段日期顺延到本年度，名额办法和仍有效的评估标准照旧"),
@@ -82,6 +82,17 @@ class BatchForm(_NamedMixin, ScopedModelForm):
             *("name", "document_number", "quota_rate", "quota_rounding", "quota_minimum"),
             *("notice_working_days", "grace_minutes", "hides_scores"),
         )
+        labels = {
+            "quota_rounding": "算出小数时",
+            "quota_minimum": "每个县(区)最少名额",
+            "notice_working_days": "公示天数（工作日）",
+            "grace_minutes": "截止后宽限（分钟）",
+        }
+        help_texts = {
+            "quota_minimum": "按比例算出的名额少于此数的，按此数给。",
+            "grace_minutes": "截止日 23:59:59 以后仍接受提交的分钟数，不宽限的填0。",
+            "hides_scores": "各级独立评分，提交后才能看到其他级的得分。",
+        }
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -89,11 +100,17 @@ class BatchForm(_NamedMixin, ScopedModelForm):
         return cleaned
 
 
+def strays_from(year: int, day: date) -> str:
+    """Why a day belongs to no batch of that year, in a sentence: a mistyped one would keep it open for ever."""
+    return "" if abs(day.year - year) <= 1 else f"日期应在{year - 1}年至{year + 1}年之间，请核对年份。"
+
+
 class PhasesForm(StampedFormMixin):
     """First and last day of every phase; a phase left blank sets no deadline."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, year: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.year = year
         for phase in Phase:
             for end, label in (("from", "开始日期"), ("to", "截止日期")):
                 field = forms.DateField(label=f"{phase.label}{label}", required=False, widget=DateInput())
@@ -108,6 +125,9 @@ class PhasesForm(StampedFormMixin):
         cleaned = super().clean()
         for phase in Phase:
             first, last = cleaned.get(f"{phase}_from"), cleaned.get(f"{phase}_to")
+            for name, day in ((f"{phase}_from", first), (f"{phase}_to", last)):
+                if day and (sentence := strays_from(self.year, day)):
+                    self.add_error(name, sentence)
             asked = not (self.has_error(f"{phase}_from") or self.has_error(f"{phase}_to"))
             if asked and bool(first) != bool(last):
                 self.add_error(
@@ -152,7 +172,7 @@ class LateExceptionForm(NoPersonsMixin, ScopedModelForm):
     class Meta:
         model = LateException
         fields = ("village", "phase", "until", "reason")
-        field_classes = {"village": HolderChoice}
+        field_classes = {"village": VillageField}
         widgets = {"until": DateInput(), "reason": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -164,6 +184,8 @@ class LateExceptionForm(NoPersonsMixin, ScopedModelForm):
             self._narrow_to(self.instance.batch)
         if self.instance.pk:
             villages.disabled = self.fields["phase"].disabled = True
+        else:
+            villages.type_names_when_many()
 
     def _narrow_to(self, batch: Batch) -> None:
         """The batch's own phases, and villages below it."""
@@ -177,4 +199,6 @@ class LateExceptionForm(NoPersonsMixin, ScopedModelForm):
         one, until = self.phases.get(cleaned.get("phase")), cleaned.get("until")
         if one and until and until <= one.ends_on:
             self.add_error("until", f"延期日期须晚于{one.get_phase_display()}的截止日期{one.ends_on:%Y-%m-%d}。")
+        elif until and (sentence := strays_from(self.instance.batch.year, until)):
+            self.add_error("until", sentence)
         return cleaned

@@ -9,7 +9,7 @@ from assessments.forms.stamps import StampedFormMixin
 from assessments.models import LeadingGroup, LeadingGroupMember
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 
-BLANK_ROWS = 4
+BLANK_ROWS = 8
 MOST_MEMBERS = 80
 
 

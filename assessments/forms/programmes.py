@@ -29,6 +29,8 @@ class ProgrammeForm(ScopedModelForm):
     class Meta:
         model = Programme
         fields = ("name", "kind", "is_active", "organiser", "approval_number", "catalogue_basis")
+        labels = {"name": "项目名称", "is_active": "启用本项目"}
+        help_texts = {"is_active": "不再启用的项目不能新建批次，已有的批次照常办理。"}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +108,17 @@ class ProgrammeLevelForm(ScopedModelForm):
     class Meta:
         model = ProgrammeLevel
         fields = ("name", "honour", "position", "requires", "uses_quota", "desks", "required_papers")
+        labels = {
+            "name": "级别名称",
+            "position": "级别高低次序",
+            "requires": "申报前须已命名为",
+            "uses_quota": "本级别占用县(区)名额",
+        }
+        help_texts = {
+            "name": "例如：合格、示范。",
+            "position": "最低的级别填1，往上依次填2、3。",
+            "uses_quota": "县级备案时用去本县(区)一个名额，名额用完不能再备案；不通过、撤销申报的退回名额。",
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +127,7 @@ class ProgrammeLevelForm(ScopedModelForm):
         requires.queryset = others.order_by("position")
         requires.empty_label = "不要求"
         requires.label_from_instance = lambda level: level.name
-        requires.help_text = "已命名为该级别的村(居)才能申报。"
+        requires.help_text = "只有已命名为该级别的村(居)才能申报本级别。"
 
     def clean_desks(self) -> list[str]:
         ticked = self.cleaned_data["desks"]

@@ -7,7 +7,7 @@ from typing import Self
 from assessments.choices import Direction, RuleKind, StepRounding
 from assessments.indicator_rules.answers import to_floor
 from assessments.indicator_rules.base import Rule, amount_of, count_of
-from assessments.indicator_rules.parameters import Parameters
+from assessments.indicator_rules.parameters import LABELS, Parameters
 from assessments.points import ZERO, plain
 
 WHOLE_OF_UNIT = {"%": Decimal(100), "‰": Decimal(1000)}  # a share is never more, unless the rule says so
@@ -45,8 +45,8 @@ class Threshold(Rule):
         target = parameters.needed("target")
         step, cost = parameters.number("step", above=ZERO), parameters.number("cost", above=ZERO)
         if (step is None) != (cost is None):
-            blank, filled = ("step", "每档扣分") if step is None else ("cost", "每档")
-            raise parameters.fault(blank, "没有填写", f"填了“{filled}”时两项都要填，或者都不填")
+            blank, filled = ("step", "cost") if step is None else ("cost", "step")
+            raise parameters.fault(blank, "没有填写", f"填了“{LABELS[filled]}”时两项都要填，或者都不填")
         rounding = parameters.choice("rounding", StepRounding, StepRounding.PROPORTIONAL)
         floor = parameters.floor(points)
         direction = parameters.choice("direction", Direction, Direction.AT_LEAST)

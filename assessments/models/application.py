@@ -39,6 +39,7 @@ class Gap:
 
 class ApplicationQuerySet(RegionScopedQuerySet):
     region_lookup = "village__township__path"
+    village_lookup = "village_id"
 
     def live(self) -> "ApplicationQuerySet":
         return self.exclude(state__in=ENDED_STATES)
@@ -225,6 +226,7 @@ class Application(TimestampedModel):
 
 class OfApplicationQuerySet(RegionScopedQuerySet):
     region_lookup = "application__village__township__path"
+    village_lookup = "application__village_id"
 
 
 class OfApplication:

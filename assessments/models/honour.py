@@ -18,6 +18,7 @@ NAMED_AS = ("village", "application", "level", "title", "year", "number", "named
 
 class HonourQuerySet(RegionScopedQuerySet):
     region_lookup = "village__township__path"
+    village_lookup = "village_id"
 
     def standing(self) -> "HonourQuerySet":
         """Those that still count: valid ones, and those under a re-check."""
@@ -90,6 +91,7 @@ class Honour(TimestampedModel):
 
 class HonourRecheckQuerySet(RegionScopedQuerySet):
     region_lookup = "honour__village__township__path"
+    village_lookup = "honour__village_id"
 
 
 class HonourRecheck(AppendOnlyModel):

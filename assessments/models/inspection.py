@@ -122,6 +122,7 @@ class InspectionSample(TimestampedModel):
 
 class RectificationQuerySet(RegionScopedQuerySet):
     region_lookup = "village__township__path"
+    village_lookup = "village_id"
 
     def open(self) -> "RectificationQuerySet":
         return self.exclude(state=RectificationState.CLOSED)

@@ -5,13 +5,13 @@ from django.db import models
 from django.urls import reverse
 
 from assessments.choices import (
-    DESK_LEVELS,
     STAGE_DESKS,
     ApplicationState,
     RuleKind,
     SheetState,
     Stage,
     ValueSource,
+    desks_of,
 )
 from assessments.models.application import Application, OfApplicationQuerySet
 from assessments.models.indicator import Indicator
@@ -104,17 +104,14 @@ class ScoreSheet(TimestampedModel):
         return not self.application.batch.hides_scores or not self._own_is_wanted_of(user)
 
     def is_of_level_of(self, user) -> bool:
-        return bool(user.region_id) and DESK_LEVELS[self.desk] == user.region.level
+        return self.desk in desks_of(user)
 
     def _own_is_wanted_of(self, user) -> bool:
         """Whether the user's level still has to score by itself: the last of its stages is not handed in."""
         application = self.application
         chain = application.level.chain
-        stages = [
-            stage
-            for stage, desk in STAGE_DESKS.items()
-            if desk in chain and user.region_id and DESK_LEVELS[desk] == user.region.level
-        ]
+        own = desks_of(user)
+        stages = [stage for stage, desk in STAGE_DESKS.items() if desk in chain and desk in own]
         if not stages or stages[-1] == self.stage:
             return False
         here = application.rectified_for or application.state
@@ -135,6 +132,7 @@ class ScoreSheet(TimestampedModel):
 
 class ScoreQuerySet(RegionScopedQuerySet):
     region_lookup = "sheet__application__village__township__path"
+    village_lookup = "sheet__application__village_id"
 
 
 @tracked()

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from assessments.choices import ENDED_STATES
 from assessments.desks import badge_kind
 from assessments.models import Application
-from common.tables import ActionsColumn, CodeColumn, NameColumn, PortalTable, SelectColumn
+from common.tables import ActionsColumn, NameColumn, PortalTable, SelectColumn, TextColumn, beneath
 from common.templatetags.portal import NO_VALUE, badge
 
 
@@ -14,26 +14,31 @@ def state_badge(application: Application) -> str:
 
 
 class ApplicationTable(PortalTable):
-    """One row per application; the rows come with `due_on`."""
+    """One row per application, with `due_on`; place and batch stand beneath, so that all fits an office screen."""
 
     select = SelectColumn()
-    village = NameColumn(accessor="village__name", verbose_name="村(居)", order_by="village__code")
-    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
-    batch = tables.Column(orderable=False)
-    level = tables.Column(accessor="level__name", verbose_name="申报级别", orderable=False)
-    state = tables.Column()
-    since = tables.Column(accessor="at_desk_since", verbose_name="到达时间", empty_values=())
-    due_on = tables.Column(verbose_name="截止日期", empty_values=())
-    code = CodeColumn(accessor="village__code", verbose_name="代码", orderable=False)
+    village = NameColumn(
+        accessor="village__name", verbose_name="村(居)", order_by=("village__code", "-batch__year", "pk")
+    )
+    level = TextColumn(accessor="level__name", verbose_name="申报级别", orderable=False)
+    state = tables.Column(order_by=("state", "village__code", "pk"))
+    since = tables.Column(
+        accessor="at_desk_since", verbose_name="到达时间", empty_values=(), order_by=("at_desk_since", "pk")
+    )
+    due_on = tables.Column(verbose_name="截止日期", empty_values=(), order_by=("due_on", "village__code", "pk"))
     actions = ActionsColumn(template_name="assessments/_application_actions.html")
 
     class Meta:
         model = Application
-        fields = ("select", "village", "township", "batch", "level", "state", "since", "due_on", "code", "actions")
+        fields = ("select", "village", "state", "due_on", "level", "since", "actions")
         order_by = "village"
 
     def render_village(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+        place = f"{record.village.township.name} {record.village.code}"
+        return format_html('<a href="{}">{}</a>{}', record.get_absolute_url(), value, beneath(place))
+
+    def render_level(self, value, record):
+        return format_html("{}{}", value, beneath(record.batch.name))
 
     def render_state(self, value, record):
         return state_badge(record)

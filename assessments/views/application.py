@@ -165,7 +165,7 @@ class ApplicationDetailView(ScopedDetailView):
             evidence=evidence_of(application),
             points=points_of(application),
             findings=findings_of(application),
-            outcome=outcome_of(application),
+            outcome=outcome_of(application, user),
             gaps=application.gaps if application.is_editable and not application.why_closed else [],
             returned=self.returned(),
             steps=self.steps,

@@ -17,7 +17,7 @@ class ApplicationPaperView(RecordPaperView):
     """What was handed in last stands on the form, not what the register says today; a draft prints as it is now."""
 
     model = Application
-    permission = "assessments.export_application"
+    permission = "assessments.view_application"
     form = APPLICATION
 
     def get_queryset(self):

@@ -77,11 +77,14 @@ def findings_of(application: Application) -> list[dict]:
     ]
 
 
-def outcome_of(application: Application) -> list[tuple[str, str, str]]:
+def outcome_of(application: Application, user) -> list[tuple[str, str, str]]:
     """Where it has led: the notice that lists it and the title it was given, each as label, text and address."""
     if application.state not in (ApplicationState.PUBLICISED, ApplicationState.NAMED, ApplicationState.FAILED):
         return []
     entries = application.notice_entries.exclude(notice__state=NoticeState.DRAFT).select_related("notice")
-    found = [("命名公示", str(entry.notice), entry.notice.get_absolute_url()) for entry in entries]
+    found = [
+        ("命名公示", str(entry.notice), entry.notice.get_absolute_url() if user.does_business else "")
+        for entry in entries
+    ]
     titles = Honour.objects.filter(application=application)
     return found + [("命名证书", f"{one.title} {one.number}", one.get_absolute_url()) for one in titles]

@@ -66,6 +66,9 @@ class BatchPhasesView(PartsView):
     title = "阶段和日期"
     template_name = "assessments/batch_phases.html"
 
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"year": self.object.year}
+
     def rows(self) -> list:
         return list(self.object.phases.all())
 

@@ -33,6 +33,7 @@ CONSEQUENCES = {
     "close": "结束后本批次只供查阅，不能再申报、分配名额或登记延期，也不能重新启动。",
 }
 EMPTY = {"title": "还没有批次", "text": "在创建项目下逐年建立批次；有上一批次的，日期可以一次顺延到本年度。"}
+WHO_SETS_UP = "批次由主办地区（县级以上）的审核人、负责人或业务管理员建立、启动和结束。"
 
 
 def list_crumb() -> tuple[str, str]:
@@ -48,14 +49,15 @@ class BatchListView(ScopedListView):
     permission = VIEW
     table_class = BatchTable
     filterset_class = BatchFilter
-    template_name = "common/list.html"
+    template_name = "assessments/list_with_note.html"
     heading = "批次"
 
     def get_queryset(self):
         return super().get_queryset().with_programme().annotate(application_count=Count("applications"))
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(empty={} if self.request.GET else EMPTY, **kwargs)
+        note = "" if self.request.user.has_perm(ADD) else WHO_SETS_UP
+        return super().get_context_data(empty={} if self.request.GET else EMPTY, note=note, **kwargs)
 
     def actions(self) -> list[dict]:
         if not self.request.user.has_perm(ADD):

@@ -22,6 +22,9 @@ EMPTY = {
     "title": "还没有创建项目",
     "text": "由本级业务管理员设立：填写主办单位、批准文号和目录依据，再设置申报级别和办理环节。",
 }
+WHO_SETS_UP = (
+    "项目、级别和办理环节由各地区（县级以上）自己的业务管理员设立和修改；批次由该地区的审核人、负责人或业务管理员建立。"
+)
 
 
 def list_crumb() -> tuple[str, str]:
@@ -37,7 +40,7 @@ class ProgrammeListView(ScopedListView):
     permission = VIEW
     table_class = ProgrammeTable
     filterset_class = ProgrammeFilter
-    template_name = "common/list.html"
+    template_name = "assessments/list_with_note.html"
     heading = "创建项目"
 
     def get_queryset(self):
@@ -45,7 +48,8 @@ class ProgrammeListView(ScopedListView):
         return super().get_queryset().select_related("region__parent").annotate(**counts)
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(empty={} if self.request.GET else EMPTY, **kwargs)
+        note = "" if self.request.user.has_perm(ADD) else WHO_SETS_UP
+        return super().get_context_data(empty={} if self.request.GET else EMPTY, note=note, **kwargs)
 
     def actions(self) -> list[dict]:
         if not self.request.user.has_perm(ADD):

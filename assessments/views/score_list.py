@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from assessments.choices import DESK_LEVELS, STAGE_DESKS
+from assessments.choices import STAGE_DESKS, desks_of
 from assessments.filters.score_sheets import ScoreSheetFilter
 from assessments.models import Application, ScoreSheet
 from assessments.tables.score_sheets import ScoreSheetTable
@@ -41,8 +41,8 @@ def waiting_for(user) -> list[dict]:
     """Batches and stages in which the user's level has villages to score: one query."""
     if not user.has_perm("assessments.change_scoresheet"):
         return []
-    level = user.region.level if user.region_id else None
-    stages = {desk: stage for stage, desk in STAGE_DESKS.items() if level and DESK_LEVELS[desk] == level}
+    own = desks_of(user)
+    stages = {desk: stage for stage, desk in STAGE_DESKS.items() if desk in own}
     if not stages:
         return []
     rows = Application.objects.for_user(user).filter(state__in=stages).order_by()

@@ -9,12 +9,15 @@ class RegionScopedQuerySet(models.QuerySet):
 
     A model names the way to the path of its region in `region_lookup`, e.g. "township__path".
 
+    village_lookup the column that holds the village, e.g. "application__village_id": an account of that village sees
+                   the row. Without it no village account does.
     names_persons  rows that name private persons: their `for_user` is narrower than the region, and what others
                    read of them (audit search, logs) leaves out their `private_fields`
     shared_below   papers of a region that the regions below it read as well
     """
 
     region_lookup = "region__path"
+    village_lookup = ""
     names_persons = False
     shared_below = False
 
@@ -25,6 +28,8 @@ class RegionScopedQuerySet(models.QuerySet):
             return self.none()
         if path == "":
             return self
+        if user.village_id is not None:
+            return self.filter(**{self.village_lookup: user.village_id}) if self.village_lookup else self.none()
         return self.filter(**{f"{self.region_lookup}__startswith": path})
 
     def prepare_for_bulk(self, rows: list) -> None:

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import RegionFactory, StaffUserFactory
+from tests.factories import RegionFactory, StaffUserFactory, VillageFactory
 from villages.choices import BUSINESS_ROLES, Role
 from villages.middleware import SEEN
+from villages.models import StaffUser, Village
 
 TOWNSHIP, COUNTY, CITY = "120119001", "120119", "1201"
 A_DAY = 24 * 60 * 60
@@ -23,12 +24,20 @@ def visitors() -> dict[str, Client]:
     found = {
         f"{role}@{code}": signed_in(StaffUserFactory(role=role, region=RegionFactory(code=code)))
         for role in Role
+        if role != Role.VILLAGE
         for code in ([TOWNSHIP, COUNTY] if role in BUSINESS_ROLES else [COUNTY])
     }
+    township = RegionFactory(code=TOWNSHIP)
+    village = township.villages.order_by("pk").first() or VillageFactory(township=township)
+    found[f"village@{village.code}"] = signed_in(account_of(village))
     city, county = RegionFactory(code=CITY), RegionFactory(code=COUNTY)
     found[f"leader@{CITY}"] = signed_in(StaffUserFactory(leader=True, region=city))
     found[f"superuser@{COUNTY}"] = signed_in(StaffUserFactory(system_admin=True, is_superuser=True, region=county))
     return found
+
+
+def account_of(village: Village) -> StaffUser:
+    return StaffUserFactory(role=Role.VILLAGE, region=village.township, village=village)
 
 
 def national() -> dict[str, Client]:

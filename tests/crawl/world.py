@@ -64,7 +64,7 @@ class World:
                 return {lookup: self.township.path}
             way = lookup.split("__")[0]
             place = {way: self.record(model._meta.get_field(way).related_model)}
-            if {"village", "region"} <= {field.name for field in model._meta.fields}:
+            if {"village", "region"} <= {field.name for field in model._meta.fields} and model is not StaffUser:
                 place["village"] = self.record(Village)
             if model in (AnnualStatistics, TargetPaper):
                 place["year"] = reporting_year(timezone.now())  # the year on which its list opens

@@ -21,7 +21,7 @@ def hashed(password: str) -> str:
 class StaffUserFactory(factory.django.DjangoModelFactory):
     """A township clerk who may work at once; `role`, `region` or a trait make another of him.
 
-    The region is given as an object, or by `region__code` or `region__path`.
+    The region is given as an object, or by `region__code` or `region__path`; who types for one village has one there.
     """
 
     class Meta:
@@ -37,12 +37,17 @@ class StaffUserFactory(factory.django.DjangoModelFactory):
         system_admin = factory.Trait(role=Role.SYSTEM_ADMIN)
         business_admin = factory.Trait(role=Role.BUSINESS_ADMIN)
         auditor = factory.Trait(role=Role.AUDITOR)
+        types_for_one_village = factory.LazyAttribute(lambda user: user.role == Role.VILLAGE)
 
     username = factory.Sequence(lambda n: f"yangli{n}")
     name = factory.Sequence(lambda n: f"样例职员{n}")
     unit = factory.LazyAttribute(lambda user: f"{user.region.name}计生协会" if user.region else "样例全国单位")
     role = Role.CLERK
     region = factory.SubFactory(TownshipFactory)
+    village = factory.Maybe(
+        "types_for_one_village",
+        factory.SubFactory("tests.factories.registry.VillageFactory", township=factory.SelfAttribute("..region")),
+    )
     must_change_password = False
     password_changed_at = factory.LazyFunction(timezone.now)
     password = factory.Transformer(PASSWORD, transform=hashed)

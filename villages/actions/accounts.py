@@ -14,7 +14,7 @@ from villages.rules import grantable_roles
 
 # Two clicks of one hand, also over a slow line; a colleague does not type the same account in this time.
 REPEAT_WITHIN = timedelta(minutes=2)
-TYPED_FIELDS = ("username", "name", "unit", "post", "work_phone", "role", "region", "is_national")
+TYPED_FIELDS = ("username", "name", "unit", "post", "work_phone", "role", "region", "village", "is_national")
 # No session has this key: whoever is signed in is out at his next request.
 NO_SESSION = "-"
 

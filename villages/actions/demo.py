@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from villages.choices import Role
-from villages.models import Region, StaffUser
+from villages.models import Region, StaffUser, Village
 
 DEMO_PASSWORD = "Yanshi#2026"  # printed by the demo; exists nowhere else
-# Login name, name, role, region, unit, post.
+# Login name, name, role, region or village, unit, post.
 DEMO_ACCOUNTS = (
     ("xiaying_jb", "演示·张三", Role.CLERK, "120119104", "蓟州区下营镇人民政府", "办事员"),
     ("xiaying_sh", "演示·王五", Role.REVIEWER, "120119104", "蓟州区下营镇人民政府", "副镇长"),
@@ -19,8 +19,10 @@ DEMO_ACCOUNTS = (
     ("jizhou_fz", "演示·孙八", Role.LEADER, "120119", "蓟州区计划生育协会", "会长"),
     ("tianjin_sh", "演示·周九", Role.REVIEWER, "1201", "天津市计划生育协会", "处长"),
     ("tianjin_fz", "演示·褚三", Role.LEADER, "1201", "天津市计划生育协会", "会长"),
+    ("guojiagou", "演示·姜四", Role.VILLAGE, "120119104214", "蓟州区下营镇郭家沟村委会", "文书"),
     ("xitong", "演示·吴十", Role.SYSTEM_ADMIN, "120119", "蓟州区信息中心", "系统管理员"),
     ("yewu", "演示·郑一", Role.BUSINESS_ADMIN, "120119", "蓟州区计划生育协会", "业务管理员"),
+    ("tianjin_yw", "演示·严五", Role.BUSINESS_ADMIN, "1201", "天津市计划生育协会", "业务管理员"),
     ("shenji", "演示·冯二", Role.AUDITOR, "120119", "蓟州区审计局", "审计员"),
 )
 
@@ -29,10 +31,13 @@ DEMO_ACCOUNTS = (
 def make_demo_accounts(*, now: datetime) -> list[StaffUser]:
     """All demo accounts in their order; those that exist stay as they are."""
     known = StaffUser.objects.in_bulk([account[0] for account in DEMO_ACCOUNTS], field_name="username")
-    regions = Region.objects.in_bulk([account[3] for account in DEMO_ACCOUNTS])
+    places = [account[3] for account in DEMO_ACCOUNTS]
+    regions = Region.objects.in_bulk([place[:9] for place in places])
+    villages = Village.objects.filter(code__in=places).in_bulk(field_name="code")
     accounts = []
-    for username, name, role, region, unit, post in DEMO_ACCOUNTS:
-        fields = {"name": name, "role": role, "region": regions[region], "unit": unit, "post": post}
+    for username, name, role, place, unit, post in DEMO_ACCOUNTS:
+        fields = {"name": name, "role": role, "region": regions[place[:9]], "village": villages.get(place)}
+        fields |= {"unit": unit, "post": post}
         accounts.append(
             known.get(username)
             or StaffUser.objects.create_user(

@@ -46,7 +46,10 @@ def dissolve(unit: Village, on: date) -> None:
 
 
 def follow_township(unit: Village) -> None:
-    """The unit moved to another township: its associations are now that township's."""
+    """The unit moved to another township: its associations and accounts are now that township's."""
+    for account in _lock(unit.accounts.all()):
+        account.region = unit.township
+        account.save(update_fields=["region", "updated_at"])
     for association in _lock(Association.objects.filter(village=unit)):
         _settle(association, unit.township, unit)
 

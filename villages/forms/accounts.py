@@ -7,7 +7,7 @@ from django.contrib.auth import forms as auth
 from common.forms import PortalFormHelper, ScopedModelForm, Section
 from villages.actions.demo import DEMO_PASSWORD
 from villages.choices import RegionLevel, Role
-from villages.models import Region, StaffUser
+from villages.models import Region, StaffUser, Village
 from villages.rules import grantable_roles
 
 # Above this a list of regions is no longer a list one chooses from; one types the code.
@@ -68,13 +68,25 @@ class RegionField(forms.ModelChoiceField):
 
 
 class AccountForm(ScopedModelForm):
-    """Name, role and region of somebody else's account; offers only what the user may give."""
+    """Name, role and region of somebody else's account; offers only what the user may give.
+
+    Whoever types for one village names the village; its township is his region.
+    """
 
     region = RegionField(label="管辖区划", required=False)
+    village = forms.ModelChoiceField(
+        label="所在村(居)代码",
+        queryset=Village.objects.active(),
+        to_field_name="code",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 12}),
+        help_text="只有村(居)填报人填写12位代码，管辖区划随之确定；其他角色不填。",
+        error_messages={"invalid_choice": "您的管辖范围内没有这个代码的村(居)，请对照村居台账核对12位代码。"},
+    )
 
     class Meta:
         model = StaffUser
-        fields = ["username", "name", "unit", "post", "work_phone", "role", "region"]
+        fields = ["username", "name", "unit", "post", "work_phone", "role", "region", "village"]
         help_texts = {
             "username": "字母、数字或汉字，例如姓名全拼；建立后请告知本人。",
             "unit": "例如：蓟州区卫生健康委员会。打印和办理记录上显示。",
@@ -86,7 +98,7 @@ class AccountForm(ScopedModelForm):
         grantable = grantable_roles(self.user)
         self.fields["role"].choices = [("", "请选择"), *[(r.value, r.label) for r in Role if r in grantable]]
         self.fields["region"].type_codes_when_many()
-        self.fields["region"].required = not self.user.is_superuser
+        self.initial["village"] = self.instance.village.code if self.instance.village_id else ""
         if self.user.is_superuser:
             self.fields["region"].help_text += "全国账号不选区划。"
             self.fields["is_national"] = forms.BooleanField(
@@ -102,7 +114,7 @@ class AccountForm(ScopedModelForm):
         sign_in = [name for name in ("username",) if name in self.fields]
         national = [name for name in ("is_national",) if name in self.fields]
         return PortalFormHelper(
-            Section("账号", *sign_in, ("role", "region"), *national),
+            Section("账号", *sign_in, ("role", "region"), ("village", *national)),
             Section("使用人", ("name", "post"), ("unit", "work_phone")),
         )
 
@@ -110,6 +122,15 @@ class AccountForm(ScopedModelForm):
         cleaned = super().clean()
         if "is_national" in self.fields:
             self.instance.is_national = cleaned.get("is_national", False)
+        village = cleaned.get("village")
+        if cleaned.get("role") == Role.VILLAGE:
+            cleaned["region"] = village and village.township
+            if village is None and "village" not in self.errors:
+                self.add_error("village", "请填写所在村(居)的12位代码。")
+        elif village is not None:
+            self.add_error("village", "只有村(居)填报人填写；请清空，或者把角色改为村(居)填报人。")
+        elif not cleaned.get("region") and not self.user.is_superuser and "region" not in self.errors:
+            self.add_error("region", "请选择管辖区划。")
         return cleaned
 
 

@@ -57,6 +57,16 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
     region = models.ForeignKey(
         Region, verbose_name="管辖区划", on_delete=models.PROTECT, null=True, blank=True, related_name="staff"
     )
+    # Of an account that types for one village alone: its region is the township of the village.
+    village = models.ForeignKey(
+        "villages.Village",
+        verbose_name="所在村(居)",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        help_text="只有村(居)填报人填写。",
+    )
     is_national = models.BooleanField("全国账号", default=False)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须修改密码", default=True)
@@ -82,6 +92,12 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
                 violation_error_message="请选择管辖区划；全国账号不选区划。",
             ),
             models.CheckConstraint(
+                condition=models.Q(role=Role.VILLAGE, village__isnull=False, is_national=False)
+                | (~models.Q(role=Role.VILLAGE) & models.Q(village__isnull=True)),
+                name="staff_of_village_has_village",
+                violation_error_message="村(居)填报人须选定所在村(居)，其他角色不选。",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(username=Lower("username")),
                 name="staff_username_lower_case",
                 violation_error_message="登录名中的英文字母请用小写。",
@@ -102,10 +118,16 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
 
     @property
     def region_path(self) -> str | None:
-        """The path that bounds this account: "" for the whole nation, None for nothing."""
+        """The path that bounds this account: "" for the whole nation, None for nothing.
+
+        One of a village stands below its township, where no region and no record lies: it is shown nothing but
+        what the gate and the rules open to it by name.
+        """
         if self.is_national:
             return ""
-        return self.region.path if self.region_id else None
+        if not self.region_id:
+            return None
+        return f"{self.region.path}v{self.village_id}/" if self.village_id else self.region.path
 
     @property
     def scope_path(self) -> str:
@@ -120,6 +142,10 @@ class StaffUser(TimestampedModel, AbstractBaseUser, PermissionsMixin):
     @property
     def does_business(self) -> bool:
         return self.role in BUSINESS_ROLES
+
+    @property
+    def has_inbox(self) -> bool:
+        return self.does_business or self.village_id is not None
 
     def password_expires_at(self) -> datetime:
         return (self.password_changed_at or self.created_at) + PASSWORD_VALID_FOR

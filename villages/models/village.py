@@ -25,6 +25,7 @@ SEARCH_FIELDS = ("name_grams", "pinyin", "initials")
 
 class VillageQuerySet(RegionScopedQuerySet):
     region_lookup = "township__path"
+    village_lookup = "id"
 
     def active(self) -> "VillageQuerySet":
         return self.filter(state=VillageState.ACTIVE)

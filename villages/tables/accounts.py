@@ -20,6 +20,8 @@ class AccountTable(PortalTable):
         fields = ("name", "username", "role", "region", "unit", "post", "is_active", "last_login")
 
     def render_region(self, record: StaffUser) -> str:
+        if record.village_id:
+            return f"{record.region} {record.village}"
         return "全国" if record.is_national else str(record.region)
 
     def render_is_active(self, record: StaffUser) -> str:

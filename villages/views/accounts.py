@@ -40,6 +40,7 @@ def facts_of(account: StaffUser) -> list[tuple[str, str]]:
         ("办公电话", account.work_phone),
         ("角色", account.get_role_display()),
         ("管辖区划", "全国" if account.is_national else " ".join(ancestry_of(account))),
+        *([("所在村(居)", f"{account.village} {account.village.code}")] if account.village_id else []),
     ]
 
 
@@ -55,7 +56,7 @@ def moment(when) -> str:
 class AccountListView(ScopedListView):
     model = StaffUser
     permission = "villages.view_staffuser"
-    queryset = StaffUser.objects.select_related("region")
+    queryset = StaffUser.objects.select_related("region", "village")
     table_class = AccountTable
     filterset_class = AccountFilter
     template_name = "common/list.html"
@@ -68,7 +69,7 @@ class AccountListView(ScopedListView):
 class AccountDetailView(ScopedDetailView):
     model = StaffUser
     permission = "villages.view_staffuser"
-    queryset = StaffUser.objects.select_related("region")
+    queryset = StaffUser.objects.select_related("region", "village")
     template_name = "accounts/account_detail.html"
 
     def breadcrumbs(self) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ class HomeView(TemplateView):
             "tab": self.request.GET.get("tab", "todo"),
             "notices": list(Notice.objects.for_user(user).with_read_mark(user)[:NOTICES_SHOWN]),
         }
-        if user.does_business:
+        if user.has_inbox:
             context |= self._business(user, now, context["tab"])
         else:
             context["tools"] = [item for item in _flat(menu_for(user)) if item.url and item.url != reverse("home")]
@@ -38,7 +38,7 @@ class HomeView(TemplateView):
         tasks = tasks_for(user, now) if tab not in ("done", "started") else []
         year, path = reporting_year(now), user.region_path
         progress = []
-        if path is not None:
+        if user.does_business and path is not None:
             progress = progress_by_region(Village.objects.for_user(user), year, level_of_progress(path))
         return {
             "todo": [_shown(task, timezone.localdate(now)) for task in tasks],
@@ -49,7 +49,7 @@ class HomeView(TemplateView):
             "year": year,
             "progress": progress,
             "whole": in_all(progress),
-            "standings": standings_for(user, now),
+            "standings": standings_for(user, now) if user.does_business else [],
         }
 
 

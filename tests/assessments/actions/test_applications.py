@@ -6,14 +6,15 @@ import pytest
 
 from assessments.actions.application_copies import digest_of
 from assessments.actions.applications import advance, advance_many, answer_point, mark_opened
-from assessments.choices import ApplicationState, SheetState, Stage
-from assessments.models import Application, ApplicationCopy, QuotaEntry, QuotaSeat, ReturnedPoint
+from assessments.choices import STAGE_DESKS, ApplicationState, Phase, SheetState, Stage
+from assessments.models import Application, ApplicationCopy, Batch, QuotaEntry, QuotaSeat, ReturnedPoint
 from common.models import Notice, StepRecord
 from common.refusal import Refused
 from common.workflow import states_open
 from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
 from tests.factories import (
     AnnualStatisticsFactory,
+    BatchPhaseFactory,
     RectificationFactory,
     ScoreFactory,
     ScoreSheetFactory,
@@ -255,3 +256,27 @@ def test_many_at_once_by_somebody_without_the_permission(now):
     fared = advance_many([application], "approve", actor=clerk(role=Role.CLERK), now=now)
 
     assert [one.refusal for one in fared] == ["您没有“初审通过”的权限。"]
+
+
+@pytest.mark.parametrize(
+    ("phase", "desk", "verb", "role"),
+    [
+        (Phase.REGISTRATION, ApplicationState.DRAFT, "submit", Role.CLERK),
+        (Phase.SELF_ASSESSMENT, ApplicationState.SELF_ASSESSING, "hand_in", Role.CLERK),
+        (Phase.FIRST_REVIEW, ApplicationState.TOWNSHIP_ASSESSING, "forward", Role.REVIEWER),
+    ],
+)
+def test_grace_of_the_batch_counts_to_its_last_second(now, phase, desk, verb, role):
+    application = drafted(clerk(), now)
+    application.batch.phases.all().delete()
+    BatchPhaseFactory(batch=application.batch, phase=phase, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
+    Batch.objects.update(grace_minutes=30)
+    for stage in STAGE_DESKS:
+        ScoreSheetFactory(application=application, stage=stage, state=SheetState.SUBMITTED)
+    application = Application.objects.get(pk=lay(application, desk).pk)
+    last = now.replace(year=2026, month=2, day=1, hour=0, minute=29, second=59, microsecond=999_999)
+    actor = clerk(role=role)
+
+    with pytest.raises(Refused, match="已于2026年01月31日 23:59（北京时间）截止"):
+        advance(application, verb, actor=actor, now=last + timedelta(microseconds=1))
+    assert advance(application, verb, actor=actor, now=last).state != desk

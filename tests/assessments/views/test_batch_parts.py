@@ -73,6 +73,7 @@ def test_phases_are_set_changed_and_taken_away_on_one_page(client, reviewer, bat
         (("2026-02-01", ""), "creation_to", "请补填创建的另一个日期，或两个都留空。"),
         (("", "2026-02-01"), "creation_from", "请补填创建的另一个日期，或两个都留空。"),
         (("2026-02-02", "2026-02-01"), "creation_to", "创建的截止日期不能早于开始日期。"),
+        (("2026-02-02", "2206-02-01"), "creation_to", "日期应在2025年至2027年之间，请核对年份。"),
     ],
 )
 def test_phase_that_is_not_understood_says_what_to_mend(client, reviewer, batch, dates, field, sentence):
@@ -135,6 +136,8 @@ def test_one_village_is_let_in_later_for_a_reason(client, reviewer, batch):
 
     sentence = "延期日期须晚于备案的截止日期2026-01-31。"
     assert errors_of(client.post(address, posted)) == {"until": [sentence]}
+    sentence = "日期应在2025年至2027年之间，请核对年份。"
+    assert errors_of(client.post(address, posted | {"until": "2206-03-15"})) == {"until": [sentence]}
     client.post(address, posted | {"until": "2026-03-15"})
 
     row = LateException.objects.get()

@@ -70,7 +70,7 @@ def test_other_kind_brings_its_fields_and_keeps_what_was_typed(desk, draft):
         (
             {"kind": "threshold", "rule_target": "90", "rule_step": "1"},
             "rule_cost",
-            "参数“每档扣分”没有填写，填了“每档”时两项都要填，或者都不填。",
+            "参数“每档或每次扣分”没有填写，填了“每多少为一档”时两项都要填，或者都不填。",
         ),
         (
             {"kind": "tiers", "rule_tiers": "好：5分\n差"},

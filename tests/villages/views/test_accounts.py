@@ -152,7 +152,7 @@ def test_create_offers_roles_and_regions_one_may_give(client, leader):
 
     form = client.get(reverse("account_create")).context["form"]
 
-    assert [value for value, _ in form.fields["role"].choices] == ["", "clerk", "reviewer", "leader"]
+    assert [value for value, _ in form.fields["role"].choices] == ["", "clerk", "reviewer", "leader", "village"]
     assert [region.code for region in form.fields["region"].queryset] == ["120119", "120119001"]
     assert "is_national" not in form.fields
 
