@@ -69,3 +69,22 @@ class NoTotal(models.TextChoices):
     NOT_ASSESSED = "not_assessed", "不考核"
     NOT_SAMPLED = "not_sampled", "未抽查"
     NOT_SCORED = "not_scored", "未评分"
+
+
+# --- Submissions
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", "拟报"
+    SUBMITTED = "submitted", "已上报"
+    ACCEPTED = "accepted", "已接收"
+    RETURNED = "returned", "已退回"
+    SUPERSEDED = "superseded", "已被更正替代"
+
+
+class SubmissionSource(models.TextChoices):
+    PORTAL = "portal", "平台生成"
+    IMPORTED = "imported", "导入"
+
+
+LIVE = (SubmissionState.DRAFT, SubmissionState.SUBMITTED)

@@ -53,3 +53,25 @@ register(
         stems=("annual_score_",),
     ),
 )
+
+# Submissions
+register(
+    MenuEntry(
+        "报表上报",
+        "send",
+        "submission_list",
+        order=112,
+        permission="reporting.view_submission",
+        parent=ANNUAL,
+        stems=("submission_", "submitted_"),
+    ),
+    MenuEntry(
+        "各县上报情况",
+        "map-2",
+        "submission_overview",
+        order=113,
+        permission="reporting.oversee_submission",
+        parent=ANNUAL,
+        stems=("submission_overview", "submission_sum"),
+    ),
+)

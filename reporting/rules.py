@@ -4,6 +4,7 @@ import rules
 
 from agreements.rules import keeps_the_law, reviews_at_county, uses_papers_of
 from villages.choices import RegionLevel, Role
+from villages.models.region import NAMELESS
 from villages.rules import does_business, has_role, in_scope, is_active, is_at
 
 rules.add_perm("reporting.view_dashboard", does_business)
@@ -38,3 +39,41 @@ rules.add_perm("reporting.publish_annualround", leads_county & in_scope)
 for noun in ("annualscore", "townshipscore"):
     rules.add_perm(f"reporting.view_{noun}", does_business & in_scope)
     rules.add_perm(f"reporting.export_{noun}", does_business & in_scope)
+
+# Submissions: the county prepares and hands up, the city above receives.
+
+
+@rules.predicate
+def is_own_county(user, submission) -> bool:
+    return submission is None or submission.region_id == user.region_id
+
+
+@rules.predicate
+def receives(user, submission) -> bool:
+    """The user's region is the one above; where that has no name of its own (市辖区), the province is too."""
+    if submission is None:
+        return True
+    above = submission.receiver
+    return user.region_id == above.pk or (above.name in NAMELESS and user.region_id == above.parent_id)
+
+
+above_county = is_at(RegionLevel.CITY, RegionLevel.PROVINCE)
+reviews = is_active & has_role(Role.REVIEWER, Role.LEADER)
+rules.add_perm("reporting.view_submission", does_business & in_scope)
+rules.add_perm("reporting.view_submittedform", does_business & in_scope)
+rules.add_perm("reporting.export_submission", does_business & in_scope)
+rules.add_perm("reporting.add_submission", writes_at_county)
+for verb in ("change", "delete"):
+    rules.add_perm(f"reporting.{verb}_submission", writes_at_county & is_own_county & in_scope)
+rules.add_perm("reporting.submit_submission", decides_at_county & is_own_county & in_scope)
+rules.add_perm("reporting.receive_submission", reviews & above_county & receives & in_scope)
+rules.add_perm("reporting.import_submission", reviews & above_county & receives & in_scope)
+
+
+@rules.predicate
+def is_national(user) -> bool:
+    return user.is_national
+
+
+# Asked without a row: the page of all counties, and the sum of what they handed up.
+rules.add_perm("reporting.oversee_submission", does_business & (above_county | is_national))

@@ -5,12 +5,14 @@ from django.urls import path
 from reporting.dashboard_urls import dashboard_urlpatterns
 from reporting.form_urls import form_urlpatterns
 from reporting.round_urls import round_urlpatterns
+from reporting.submission_urls import submission_urlpatterns
 from reporting.target_urls import target_urlpatterns
 from reporting.views.guide import guide
 
 urlpatterns = [
     *dashboard_urlpatterns,
     *round_urlpatterns,
+    *submission_urlpatterns,
     *target_urlpatterns,
     *form_urlpatterns,
     path("guide/", guide, name="guide"),

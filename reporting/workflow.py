@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from common.refusal import Refused
 from common.workflow import Step
-from reporting.choices import SUMMED_STATES, TargetState
+from reporting.choices import SUMMED_STATES, SubmissionSource, SubmissionState, TargetState
 from reporting.choices import RoundState as S
 from reporting.target_checks import objections
 
@@ -97,4 +97,50 @@ ROUND_STEPS = {
     "return": Step("退回重新汇总", {S.AT_LEADER}, S.YEAR_END, PUBLISH, needs_note=True),
     "publish": Step("审定公布", {S.AT_LEADER}, S.PUBLISHED, PUBLISH, READY),
     "reopen": Step("重新核定", {S.PUBLISHED}, S.YEAR_END, PUBLISH, needs_note=True),
+}
+
+# --- Submissions: the county hands up, the city above receives
+
+
+def snapshot_is_whole(submission, *, now: datetime) -> None:
+    """Nobody hands up or accepts figures that are not those that were drawn."""
+    faults = submission.faults()
+    if faults:
+        raise Refused(f"{faults[0]}不能办理。请由报送单位重新生成后再报。")
+
+
+def has_forms(submission, *, now: datetime) -> None:
+    if not submission.forms.exists():
+        raise Refused("上报件没有任何表格，请重新生成后再上报。")
+
+
+def was_made_here(submission, *, now: datetime) -> None:
+    if submission.source != SubmissionSource.PORTAL:
+        raise Refused("这是导入的上报件，不能由县(区)在平台上报。")
+
+
+def was_imported(submission, *, now: datetime) -> None:
+    if submission.source != SubmissionSource.IMPORTED:
+        raise Refused("这不是导入的上报件。")
+
+
+def correction_lies_ready(submission, *, now: datetime) -> None:
+    if not submission.newer().filter(state=SubmissionState.SUBMITTED).exists():
+        raise Refused("没有待接收的更正版本，不能替代。")
+
+
+SUBMIT, RECEIVE = "reporting.submit_submission", "reporting.receive_submission"
+DRAFT, SUBMITTED, ACCEPTED = SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.ACCEPTED
+SUBMISSION_STEPS = {
+    "submit": Step("上报", {DRAFT}, SUBMITTED, SUBMIT, (was_made_here, has_forms, snapshot_is_whole)),
+    "take_in": Step(
+        "导入上报件",
+        {DRAFT},
+        SUBMITTED,
+        "reporting.import_submission",
+        (was_imported, has_forms, snapshot_is_whole),
+    ),
+    "accept": Step("接收", {SUBMITTED}, ACCEPTED, RECEIVE, (snapshot_is_whole,)),
+    "return": Step("退回", {SUBMITTED}, SubmissionState.RETURNED, RECEIVE, needs_note=True),
+    "supersede": Step("更正替代", {ACCEPTED}, SubmissionState.SUPERSEDED, RECEIVE, (correction_lies_ready,)),
 }

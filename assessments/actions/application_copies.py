@@ -1,6 +1,5 @@
 """Freezing what an application says when it is handed in."""
 
-import hashlib
 import json
 from datetime import datetime
 
@@ -10,12 +9,7 @@ from django.utils import timezone
 from assessments.choices import Stage
 from assessments.models import Application, ApplicationCopy, Score
 from assessments.register_facts import register_facts
-
-
-def digest_of(content: dict) -> str:
-    """SHA-256 over the content, whatever the order in which the database gives its keys back."""
-    said = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+from common.digest import digest_of
 
 
 def take_copy(application: Application, verb: str, *, actor, now: datetime) -> ApplicationCopy:

@@ -4,11 +4,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from agreements.redline import differences
-from assessments.actions.application_copies import digest_of
 from assessments.copy_comparison import PARTS, compare_copies
 from assessments.models import Application, ApplicationCopy
 from assessments.views.application_parts import application_crumbs, readable_content, shows_self_scores
 from assessments.workflow import APPLICATION_STEPS
+from common.digest import digest_of
 from common.views.gate import ScopedDetailView
 
 LONG = 12  # letters from which a difference is told inside the text

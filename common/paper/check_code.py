@@ -15,7 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from common.paper.layout import Grid, laid_out
-from common.paper.paper import Paper
+from common.paper.paper import Opinion, Paper
 from common.paper.values import Value, text_of
 
 # Crockford's letters: none that is taken for another when it is read off paper.
@@ -76,14 +76,21 @@ def said_by_sheet(marks: Marks, rows: Iterable[tuple[int, list]]) -> Iterator[Sa
 
 def _said_by(paper: Paper, grid: Grid) -> Iterator[Said]:
     """The same lines, from the paper itself."""
-    for words in (paper.title, paper.summary, paper.unit_words):
+    return said_on_page((paper.title, paper.summary, paper.unit_words), grid, paper.boxes(), paper.all_notes)
+
+
+def said_on_page(
+    top: Iterable[str], grid: Grid, boxes: Iterable[tuple[str, Opinion]], notes: Iterable[str]
+) -> Iterator[Said]:
+    """What the lines of a page say: title, summary and unit, the table, opinion boxes, notes."""
+    for words in top:
         yield _words(words)
     for line in grid.lines:
         yield _cells((cell.column, cell.value) for cell in line.cells)
-    for label, opinion in paper.boxes():
+    for label, opinion in boxes:
         yield _words(label, opinion.text)
         yield _words(opinion.signing_words)
-    for note in paper.all_notes:
+    for note in notes:
         yield _words(note)
 
 

@@ -21,9 +21,7 @@ def page_context(paper: Paper) -> dict:
         "filled_words": paper.filled_words,
         "unit_line": form.unit_line,
         "summary": paper.summary,
-        "shares": _shares(grid),
-        "head": [_line(line) for line in grid.head],
-        "body": [_line(line) for line in grid.body],
+        **drawn(grid),
         "opinions": [
             {"label": label, "text": opinion.text, "name": opinion.name, "date": opinion.day}
             for label, opinion in paper.boxes()
@@ -32,6 +30,15 @@ def page_context(paper: Paper) -> dict:
         "signatures": paper.signatures,
         "made_words": paper.made_words(check_code(paper, grid)),
         "landscape": form.is_landscape,
+    }
+
+
+def drawn(grid: Grid) -> dict:
+    """The table itself."""
+    return {
+        "shares": _shares(grid),
+        "head": [_line(line) for line in grid.head],
+        "body": [_line(line) for line in grid.body],
         "dense": next((dense for dense, scale in DENSE if grid.scale <= scale), 0),
     }
 

@@ -76,7 +76,7 @@ def make_book(asked: Asked, *, address: str, report: Progress | None = None) -> 
 
     def write(file) -> int:
         with one_snapshot():
-            leaves.extend(write_book(file, _sheets(asked, report), lambda written: _cover(asked, written)))
+            leaves.extend(write_book(file, _sheets(asked, report), lambda written: cover_of(asked, written)))
         return sum(leaf.row_count for leaf in leaves[1:])
 
     subject, made_at = f"{asked.place}{asked.year}年年报", timezone.localtime(asked.now)
@@ -126,7 +126,8 @@ def _sheets(asked: Asked, report: Progress | None) -> Iterator[tuple[str, Paper]
         report(len(forms), len(forms))
 
 
-def _cover(asked: Asked, leaves: list[Leaf]) -> Paper:
+def cover_of(asked: Asked, leaves: list[Leaf]) -> Paper:
+    """What stands in front of a book of forms: each sheet with its rows and its check code."""
     rows = [
         {
             "key": leaf.name.partition(" ")[0],

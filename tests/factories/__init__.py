@@ -99,6 +99,7 @@ from tests.factories.reporting_rounds import (
     SchemeComponentFactory,
     TownshipScoreFactory,
 )
+from tests.factories.reporting_submissions import SubmissionFactory, SubmittedFormFactory
 from tests.factories.reporting_targets import ResponsibilityTargetFactory, TargetPaperFactory
 from tests.factories.staff import PASSWORD, KeptFormFactory, PasswordRecordFactory, StaffUserFactory
 
@@ -194,6 +195,8 @@ __all__ = [
     "StaffUserFactory",
     "StandardFactory",
     "StandardVersionFactory",
+    "SubmissionFactory",
+    "SubmittedFormFactory",
     "TargetPaperFactory",
     "TownshipFactory",
     "TownshipScoreFactory",

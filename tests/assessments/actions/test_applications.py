@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessments.actions.application_copies import digest_of
 from assessments.actions.applications import advance, advance_many, answer_point, mark_opened
 from assessments.choices import STAGE_DESKS, ApplicationState, Phase, SheetState, Stage
 from assessments.models import Application, ApplicationCopy, Batch, QuotaEntry, QuotaSeat, ReturnedPoint
+from common.digest import digest_of
 from common.models import Notice, StepRecord
 from common.refusal import Refused
 from common.workflow import states_open
