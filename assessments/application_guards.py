@@ -13,6 +13,7 @@ from assessments.choices import (
     BatchState,
     NoticeState,
     Phase,
+    ProgrammeKind,
     RectificationState,
     SheetState,
     VersionState,
@@ -29,6 +30,12 @@ def unit_exists(application, *, now: datetime) -> None:
 def batch_is_open(application, *, now: datetime) -> None:
     if application.batch.state != BatchState.OPEN:
         raise Refused(f"批次“{application.batch}”{application.batch.get_state_display()}，现在不能办理。")
+
+
+def belongs_to_an_assessment(application, *, now: datetime) -> None:
+    """Nobody applies for an assessment; for a demonstration everybody does himself."""
+    if application.batch.programme.kind != ProgrammeKind.ASSESSMENT:
+        raise Refused("示范创建由村(居)自愿申报，不能统一列入；只有年度考核可以全部列入。")
 
 
 def standard_is_in_use(application, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import batch_parts, batches, leading_groups, programmes, quota
+from assessments.views import batch_parts, batches, enrolment, leading_groups, programmes, quota
 
 programme_urlpatterns = [
     # Programmes
@@ -41,6 +41,7 @@ programme_urlpatterns = [
         "late-exceptions/<int:pk>/delete/", batch_parts.LateExceptionDeleteView.as_view(), name="late_exception_delete"
     ),
     # Seats
+    path("batches/<int:pk>/enrol/", enrolment.BatchEnrolView.as_view(), name="batch_enrol"),
     path("batches/<int:pk>/quota/", quota.BatchQuotaView.as_view(), name="batch_quota"),
     path("batches/<int:pk>/quota/allot/", quota.BatchAllotView.as_view(), name="batch_allot"),
     path("batches/<int:batch>/quota/paper/", quota.QuotaPaperView.as_view(), name="quota_paper"),

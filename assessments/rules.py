@@ -86,6 +86,7 @@ for noun in ("application", "returnedpoint", "evidence"):
     rules.add_perm(f"assessments.change_{noun}", types)
 rules.add_perm("assessments.add_application", types)
 rules.add_perm("assessments.delete_application", types)
+rules.add_perm("assessments.enrol_application", reviews & above_township & in_scope)
 rules.add_perm("assessments.export_application", does_business & in_scope)
 rules.add_perm("assessments.review_application", reviews & holds_desk & in_scope)
 rules.add_perm("assessments.decide_application", reviews & holds_desk & in_scope)

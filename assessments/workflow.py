@@ -9,6 +9,7 @@ from assessments.application_guards import (
     IMPARTIAL,
     OPEN_BATCH,
     batch_is_open,
+    belongs_to_an_assessment,
     desk_before,
     has_open_points,
     next_desk,
@@ -182,6 +183,11 @@ APPLICATION_STEPS = {
         needs_note=True,
     ),
 }
+
+# Not on the page of one application: a whole region is enrolled at once.
+TO_ENROL = (*OPEN_BATCH, standard_is_in_use, belongs_to_an_assessment)
+ENROL = "assessments.enrol_application"
+ENROLMENT_STEPS = {"enrol": Step("列入考核", {S.DRAFT}, next_desk, ENROL, TO_ENROL)}
 
 # --- Score sheets
 

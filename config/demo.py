@@ -119,6 +119,7 @@ def prepare() -> str:
             call_command("load_demo_duties")
             call_command("load_demo_agreements")
             call_command("load_demo_assessments")
+            call_command("load_demo_reporting")
     except OperationalError as error:
         raise Failed(f"连不上数据库：{error}") from error
     except ProgrammingError as error:

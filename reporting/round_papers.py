@@ -6,6 +6,7 @@ from common.paper.declarations import ListForm, PaperColumn
 from common.paper.values import Kind
 from reporting.models import AnnualScore, SchemeComponent
 
+COUNTY = PaperColumn("county", "县(区)", width=10, merged=True)
 PLACE = (
     PaperColumn("township", "乡镇(街道)", width=12, merged=True),
     PaperColumn("village", "村(居)", width=14),
@@ -22,6 +23,7 @@ RESULT = (
     PaperColumn("grade", "等次", centred=True, width=8),
     PaperColumn("place", "名次", Kind.INTEGER, width=6),
 )
+TITLE = "{year}年{place}年度考核得分汇总表"
 NOTES = (
     "说明：各类得分为该分项评分表不含加分、扣分的得分，小计按权重折算；加权总分＝小计＋加分－扣分。",
     "没有总分的村(居)在备注中注明原因，不按0分计算；一票否决的保留总分，列最低等次，不排名次。",
@@ -34,13 +36,19 @@ def form_of(components: Sequence[SchemeComponent]) -> ListForm:
         PaperColumn(f"component_{place}", str(component), Kind.DECIMAL, group="各类得分", width=9)
         for place, component in enumerate(components)
     )
-    return ListForm(key="F9", title="{year}年{place}年度考核得分汇总表", columns=(*PLACE, *parts, *RESULT), notes=NOTES)
+    return ListForm(key="F9", title=TITLE, columns=(*PLACE, *parts, *RESULT), notes=NOTES)
+
+
+def form_of_many() -> ListForm:
+    """F9 of several counties: each weighs components of its own, so the county stands where they would."""
+    return ListForm(key="F9", title=TITLE, columns=(COUNTY, *PLACE, *RESULT), notes=NOTES)
 
 
 def score_row(score: AnnualScore, components: int) -> dict[str, object]:
     """One line; `components`: how many columns of components the form has. Names are those of that year."""
     points = dict(enumerate(score.points))
     return {
+        "county": score.round.scheme.region.name_in_titles,
         "township": score.township_name,
         "village": score.unit_name,
         **{f"component_{place}": points.get(place) for place in range(components)},

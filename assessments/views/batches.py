@@ -9,12 +9,12 @@ from assessments.actions.honours import to_name_unposted
 from assessments.actions.notices import NAME
 from assessments.actions.quota import ALLOT
 from assessments.batch_progress import figures_of, phase_lines
-from assessments.choices import BatchState
+from assessments.choices import BatchState, ProgrammeKind
 from assessments.filters.batches import BatchFilter
 from assessments.forms.batches import BatchCreateForm, BatchForm
 from assessments.models import Batch, LateException, QuotaSeat
 from assessments.tables.batches import BATCH_BADGES, BatchTable
-from assessments.workflow import BATCH_STEPS
+from assessments.workflow import BATCH_STEPS, ENROL
 from common.models import StepRecord
 from common.refusal import refuse_closed
 from common.templatetags.portal import badge
@@ -126,6 +126,10 @@ class BatchDetailView(BatchMixin, ScopedDetailView):
         if self.names_now():
             name = reverse("batch_name", args=[batch.pk])
             buttons.insert(0, {"label": "命名授牌", "icon": "award", "url": name, "primary": True})
+        is_assessed = batch.state == BatchState.OPEN and batch.programme.kind == ProgrammeKind.ASSESSMENT
+        if is_assessed and user.has_perm(ENROL):
+            enrol = reverse("batch_enrol", args=[batch.pk])
+            buttons.append({"label": "全部列入考核", "icon": "users-plus", "url": enrol, "primary": True})
         if user.has_perm("assessments.export_application"):
             for name, label in (("registration_paper", "备案表"), ("recommendation_paper", "推荐汇总表")):
                 buttons.append({"label": label, "icon": "file-text", "url": reverse(name, args=[batch.pk])})

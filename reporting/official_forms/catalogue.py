@@ -4,11 +4,11 @@ from django.urls import reverse
 
 from common.paper.declarations import ListForm, PaperColumn
 from common.paper.values import Kind
-from reporting.official_forms import associations, campaigns, duties, records, registers, signing, statistics
+from reporting.official_forms import annual, associations, campaigns, duties, records, registers, signing, statistics
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
 
 # Each module of this package declares its forms in FORMS; they stand here by number.
-MODULES = (records, registers, campaigns, signing, associations, statistics, duties)
+MODULES = (annual, records, registers, campaigns, signing, associations, statistics, duties)
 FORM = ListForm(
     key="F16",
     title="{year}年报表目录",

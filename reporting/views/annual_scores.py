@@ -179,7 +179,8 @@ class AnnualScorePaperView(ListPaperView):
         if one is None:
             return self.filled(rows=[])
         components = list(one.scheme.components.all())
-        rows = [score_row(row, len(components)) for row in rows.filter(round=one)]
+        rows = rows.filter(round=one).select_related("round__scheme__region__parent")
+        rows = [score_row(row, len(components)) for row in rows]
         region = one.scheme.region
         return self.filled(form=form_of(components), rows=rows, place=region.name_in_titles, year=one.scheme.year)
 

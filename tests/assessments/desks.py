@@ -7,6 +7,7 @@ from assessments.choices import (
     STAGE_DESKS,
     ApplicationState,
     NoticeState,
+    ProgrammeKind,
     RectificationState,
     SheetState,
     VersionState,
@@ -51,6 +52,10 @@ def furnish_application(application, verb: str) -> None:
         ScoreSheetFactory(application=application, stage=stage, state=SheetState.SUBMITTED)
     if verb == "order" and application.state in DECIDING_DESKS:
         RectificationFactory(application=application, village=application.village, state=RectificationState.OPEN)
+    if verb == "enrol":
+        type(application.batch.programme).objects.filter(pk=application.batch.programme_id).update(
+            kind=ProgrammeKind.ASSESSMENT, name="样例年度考核"
+        )
     if verb == "name":
         township = application.village.township
         entry = NoticeEntryFactory(application=application, notice=NamingNoticeFactory(region=township))
