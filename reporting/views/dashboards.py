@@ -14,6 +14,7 @@ from reporting.dashboards.opinions import opinions_panel
 from reporting.dashboards.overdue import overdue_panel
 from reporting.dashboards.panel import Panel
 from reporting.dashboards.place import PARTS, Part, Place
+from reporting.dashboards.scores import grades_panel, places_panel, trend_panel
 from villages.filters.statistics import years_on_offer
 from villages.models import Region
 
@@ -64,6 +65,9 @@ class DashboardView(PermittedMixin, TemplateView):
             duties_panel(duties),
             campaign_panel(place),
             opinions_panel(place),
+            grades_panel(place),
+            places_panel(place),
+            trend_panel(place),
             overdue_panel(place, duties.missed),
         ]
 

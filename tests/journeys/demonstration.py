@@ -37,15 +37,17 @@ PRACTICE = "坚持自我管理、自我教育、自我服务，群众参与协�
 
 @dataclass(frozen=True)
 class Scene:
+    """Without `village` the register is still empty."""
+
     batch: Batch
-    village: Village
+    village: Village | None
     clerk: StaffUser
     reviewer: StaffUser
     county: StaffUser
     city: StaffUser
 
 
-def scene() -> Scene:
+def scene(*, has_village: bool = True) -> Scene:
     city, county = RegionFactory(code=CITY), CountyFactory(code=COUNTY)
     batch = BatchFactory(
         programme__region=city,
@@ -66,7 +68,7 @@ def scene() -> Scene:
         BatchPhaseFactory(batch=batch, phase=phase, starts_on=timezone.localdate(), ends_on=last_day)
     BatchStandardFactory(batch=batch, version=short_standard(city))
     QuotaSeatFactory(batch=batch, county=county, allotted=1)
-    village = VillageFactory(code=f"{TOWNSHIP}201", name="样例村", phone="02200000001")
+    village = VillageFactory(code=f"{TOWNSHIP}201", name="样例村", phone="02200000001") if has_village else None
     return Scene(
         batch,
         village,
