@@ -88,3 +88,20 @@ class SubmissionSource(models.TextChoices):
 
 
 LIVE = (SubmissionState.DRAFT, SubmissionState.SUBMITTED)
+
+
+# --- Word documents from templates
+
+
+class TemplateKind(models.TextChoices):
+    TARGETS = "targets", "目标责任书"
+    REPORT = "report", "评估验收报告"
+    CIRCULAR = "circular", "通报"
+
+
+# --- Circulars
+
+
+class CircularState(models.TextChoices):
+    DRAFT = "draft", "起草中"
+    ISSUED = "issued", "已印发"

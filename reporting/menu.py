@@ -75,3 +75,38 @@ register(
         stems=("submission_overview", "submission_sum"),
     ),
 )
+
+# Word documents
+register(
+    MenuEntry(
+        "评估验收报告",
+        "file-description",
+        "report_page",
+        order=104,
+        permission="reporting.draw_report",
+        parent=ANNUAL,
+        stems=("report_",),
+    ),
+    MenuEntry(
+        "文书模板",
+        "template",
+        "word_template_list",
+        order=118,
+        permission="reporting.view_wordtemplate",
+        parent=ANNUAL,
+        stems=("word_template_",),
+    ),
+)
+
+# Circulars
+register(
+    MenuEntry(
+        "通报",
+        "speakerphone",
+        "circular_list",
+        order=105,
+        permission="reporting.view_circular",
+        parent=ANNUAL,
+        stems=("circular_",),
+    ),
+)

@@ -77,3 +77,18 @@ def is_national(user) -> bool:
 
 # Asked without a row: the page of all counties, and the sum of what they handed up.
 rules.add_perm("reporting.oversee_submission", does_business & (above_county | is_national))
+
+# Word documents: everybody draws the report of his own region; the county keeps the templates.
+rules.add_perm("reporting.draw_report", does_business)
+rules.add_perm("reporting.view_wordtemplate", does_business & (in_scope | uses_papers_of))
+rules.add_perm("reporting.add_wordtemplate", writes_at_county)
+
+# Circulars: a county draws them up, its leader issues them, its townships read and sign.
+rules.add_perm("reporting.view_circular", does_business & (in_scope | uses_papers_of))
+rules.add_perm("reporting.add_circular", writes_at_county)
+rules.add_perm("reporting.change_circular", writes_at_county & in_scope)
+rules.add_perm("reporting.delete_circular", writes_at_county & in_scope)
+rules.add_perm("reporting.issue_circular", leads_county & in_scope)
+rules.add_perm("reporting.remind_circular", writes_at_county & in_scope)
+rules.add_perm("reporting.view_circularreceipt", does_business & in_scope)
+rules.add_perm("reporting.receive_circularreceipt", does_business & is_at(RegionLevel.TOWNSHIP) & in_scope)

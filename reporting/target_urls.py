@@ -14,6 +14,7 @@ target_urlpatterns = [
     path("targets/<int:pk>/edit/", target_writing.TargetPaperUpdateView.as_view(), name="target_update"),
     path("targets/<int:pk>/results/", target_writing.TargetResultsView.as_view(), name="target_results"),
     path("targets/<int:pk>/paper/", target_overview.TargetPaperPaperView.as_view(), name="target_paper"),
+    path("targets/<int:pk>/word/", targets.TargetPaperWordView.as_view(), name="target_word"),
     path("targets/<int:pk>/delete/", targets.TargetPaperDeleteView.as_view(), name="target_delete"),
     path("targets/<int:pk>/steps/<slug:verb>/", targets.TargetPaperStepView.as_view(), name="target_step"),
 ]

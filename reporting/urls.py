@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from reporting.circular_urls import circular_urlpatterns
 from reporting.dashboard_urls import dashboard_urlpatterns
+from reporting.document_urls import document_urlpatterns
 from reporting.form_urls import form_urlpatterns
 from reporting.round_urls import round_urlpatterns
 from reporting.submission_urls import submission_urlpatterns
@@ -13,6 +15,8 @@ urlpatterns = [
     *dashboard_urlpatterns,
     *round_urlpatterns,
     *submission_urlpatterns,
+    *document_urlpatterns,
+    *circular_urlpatterns,
     *target_urlpatterns,
     *form_urlpatterns,
     path("guide/", guide, name="guide"),

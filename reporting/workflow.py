@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from common.refusal import Refused
 from common.workflow import Step
-from reporting.choices import SUMMED_STATES, SubmissionSource, SubmissionState, TargetState
+from reporting.choices import SUMMED_STATES, CircularState, SubmissionSource, SubmissionState, TargetState
 from reporting.choices import RoundState as S
 from reporting.target_checks import objections
 
@@ -143,4 +143,16 @@ SUBMISSION_STEPS = {
     "accept": Step("接收", {SUBMITTED}, ACCEPTED, RECEIVE, (snapshot_is_whole,)),
     "return": Step("退回", {SUBMITTED}, SubmissionState.RETURNED, RECEIVE, needs_note=True),
     "supersede": Step("更正替代", {ACCEPTED}, SubmissionState.SUPERSEDED, RECEIVE, (correction_lies_ready,)),
+}
+
+# --- Circulars
+
+
+def due_after_today(circular, *, now: datetime) -> None:
+    if circular.due_on < timezone.localdate(now):
+        raise Refused("签收期限已过，请先改成今天以后的日期再印发。")
+
+
+CIRCULAR_STEPS = {
+    "issue": Step("印发", {CircularState.DRAFT}, CircularState.ISSUED, "reporting.issue_circular", (due_after_today,)),
 }

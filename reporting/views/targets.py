@@ -1,22 +1,28 @@
 """目标责任书: the list of papers, one paper with its lights, its steps, and the table of a county."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
 
 from common.models import StepRecord
 from common.templatetags.portal import badge
 from common.views.attachments import attachment_panel
 from common.views.editing import ScopedDeleteView
-from common.views.gate import ScopedDetailView, ScopedListView
+from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.views.stepping import StepView
 from common.workflow import available_steps, objection_to
 from reporting.actions.targets import ADD, CHANGE, advance_paper
-from reporting.choices import TargetState
+from reporting.actions.word_templates import made_from_template
+from reporting.choices import TargetState, TemplateKind
 from reporting.filters.targets import TargetPaperFilter
 from reporting.models import TargetPaper
 from reporting.tables.targets import LIGHT_BADGES, STATE_BADGES, TargetPaperTable
 from reporting.target_checks import objections
 from reporting.target_figures import Reading, count_lights, readings
+from reporting.target_word import paper_values
+from reporting.views.reports import word_file
 from reporting.workflow import TARGET_STEPS
 from villages.views.region_tree import RegionTreeMixin
 
@@ -100,7 +106,8 @@ class TargetPaperDetailView(ScopedDetailView):
             address = reverse("target_step", args=[paper.pk, verb])
             danger = verb in {"reopen", "withdraw"}
             buttons.append({"label": step.label, "icon": STEP_ICONS[verb], "url": address, "danger": danger})
-        buttons.append({"label": "打印", "icon": "printer", "url": reverse("target_paper", args=[paper.pk])})
+        buttons.append({"label": "完成情况表", "icon": "printer", "url": reverse("target_paper", args=[paper.pk])})
+        buttons.append({"label": "责任书 Word", "icon": "file-text", "url": reverse("target_word", args=[paper.pk])})
         if paper.state == TargetState.DRAFT and user.has_perm(DELETE, paper):
             remove = reverse("target_delete", args=[paper.pk])
             buttons.append({"label": "删除", "icon": "trash", "url": remove, "danger": True})
@@ -153,3 +160,18 @@ class TargetPaperDeleteView(ScopedDeleteView):
 
     def get_success_url(self) -> str:
         return reverse("target_list")
+
+
+class TargetPaperWordView(RegionScopedMixin, SingleObjectMixin, View):
+    """The paper as Word, to be signed by both sides."""
+
+    model = TargetPaper
+    permission = "reporting.export_targetpaper"
+
+    def get_queryset(self):
+        return super().get_queryset().with_lines()
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        paper = self.get_object()
+        content = made_from_template(paper.county, TemplateKind.TARGETS, paper_values(paper))
+        return word_file(request, content, str(paper), model=TargetPaper._meta.label)

@@ -12,6 +12,7 @@ from assessments.choices import Stage
 from assessments.views.application_steps import BULK_VERBS
 from common.models import Job
 from common.resources import registry
+from reporting.choices import TemplateKind
 from reporting.official_forms.catalogue import CATALOGUE
 from tests.crawl.world import NOT_OF_A_REGION, World
 from tests.factories.finding import own_models, scoped_models
@@ -52,6 +53,9 @@ PLACES = {
         ("official_form", "official_form_paper"), lambda world: [{"key": form.key} for form in CATALOGUE if form.fill]
     ),
     "statistics_bulk": lambda world: [{"verb": "file"}, {"verb": "lock"}],
+    "word_template_current": lambda world: [{"kind": kind} for kind in TemplateKind],
+    "word_template_upload": lambda world: [{"kind": kind} for kind in TemplateKind],
+    "word_template_ready_made": lambda world: [{"kind": kind} for kind in TemplateKind],
     "admin:app_list": lambda world: [{"app_label": model._meta.app_label} for model in admin.site._registry],
     "admin:nowhere": lambda world: [{"url": "nowhere"}],
 }

@@ -91,6 +91,7 @@ from tests.factories.registry import (
     VillageFactory,
     WordFactory,
 )
+from tests.factories.reporting_documents import CircularFactory, CircularReceiptFactory, WordTemplateFactory
 from tests.factories.reporting_rounds import (
     AnnualGradeFactory,
     AnnualRoundFactory,
@@ -128,6 +129,8 @@ __all__ = [
     "CampaignUnitFactory",
     "CharterFactory",
     "CharterVersionFactory",
+    "CircularFactory",
+    "CircularReceiptFactory",
     "CityFactory",
     "ClauseFactory",
     "CommitteeMemberFactory",
@@ -203,5 +206,6 @@ __all__ = [
     "TrustGroupFactory",
     "VillageFactory",
     "WordFactory",
+    "WordTemplateFactory",
     "WorkPlanFactory",
 ]

@@ -1,0 +1,72 @@
+"""Input of Word documents: templates, circulars, edited circulars."""
+
+from django import forms
+from django.utils import timezone
+
+from agreements.forms.no_persons import NoPersonsMixin
+from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from reporting.models import Circular
+from reporting.target_checks import sentences_against
+
+WORD = ".docx"
+
+
+class TemplateUploadForm(forms.Form):
+    file = forms.FileField(
+        label="模板文件",
+        help_text="按下载的模板改好后上传的 .docx 文件；占位符见下表。",
+        widget=forms.FileInput(attrs={"accept": WORD}),
+        error_messages={"required": "请选择模板文件。"},
+        allow_empty_file=True,
+    )
+
+
+class EditedCircularForm(forms.Form):
+    file = forms.FileField(
+        label="修改后的通报",
+        help_text="下载通报、改好后上传的 .docx 文件；印发的就是这一份。",
+        widget=forms.FileInput(attrs={"accept": WORD}),
+        error_messages={"required": "请选择通报文件。"},
+        allow_empty_file=True,
+    )
+
+
+class CircularForm(NoPersonsMixin, ScopedModelForm):
+    """A draft. Its county is the user's; the number is proposed and may be changed."""
+
+    numbered = ("series",)
+    helper = PortalFormHelper(
+        Section(
+            "通报",
+            "title",
+            ("year", "unit"),
+            ("series", "number_year", "serial"),
+            "due_on",
+            "opening",
+            note="考核结果按考核年度从已公布的年度考核取数，不用填写。",
+        ),
+        Section("名单", ("praise", "rectify")),
+    )
+
+    class Meta:
+        model = Circular
+        fields = (
+            *("title", "year", "unit", "series", "number_year", "serial"),
+            *("due_on", "opening", "praise", "rectify"),
+        )
+        widgets = {
+            "due_on": DateInput(),
+            "opening": forms.Textarea(attrs={"rows": 5}),
+            "praise": forms.Textarea(attrs={"rows": 6}),
+            "rectify": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def clean(self) -> dict:
+        said = super().clean()
+        for name in ("opening", "praise", "rectify"):
+            for sentence in sentences_against(said.get(name) or ""):
+                self.add_error(name, sentence)
+        due = said.get("due_on")
+        if due and due < timezone.localdate():
+            self.add_error("due_on", "签收期限不能早于今天。")
+        return said

@@ -1,0 +1,96 @@
+"""F13 评估验收报告: what fills it on the screen, and the document."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from common.actions.exports import take_out
+from common.actions.papers import NOT_IN_NAMES
+from common.file_kinds import DOCX
+from common.refusal import Refused
+from common.views.gate import PermittedMixin
+from common.views.jobs import private_file
+from reporting.actions.word_templates import made_from_template
+from reporting.choices import TemplateKind
+from reporting.evaluation_report import report_values
+from reporting.word.kinds import REPORT
+from villages.choices import RegionLevel
+from villages.models import Region
+from villages.reporting_year import reporting_year
+
+DRAW = "reporting.draw_report"
+LEVELS = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)
+FIRST_YEAR, LAST_YEAR = 2009, 2100
+
+
+class _OfReport(PermittedMixin):
+    permission = DRAW
+
+    def asked(self) -> tuple[Region | None, int]:
+        """The region and the year of the address; by default one's own and the one being reported."""
+        query, user = self.request.GET, self.request.user
+        said = query.get("year", "")
+        year = int(said) if said.isdecimal() and FIRST_YEAR <= int(said[:5]) <= LAST_YEAR else 0
+        return self._region(query.get("region", ""), user), year or reporting_year(timezone.now())
+
+    def _region(self, code: str, user) -> Region | None:
+        if code:
+            found = Region.objects.for_user(user).filter(level__in=LEVELS).select_related("parent")
+            return get_object_or_404(found, code=code)
+        return user.region if user.region and user.region.level in LEVELS else None
+
+    def values(self, region: Region, year: int) -> dict[str, object]:
+        return report_values(region, year, viewer=self.request.user, today=timezone.localdate())
+
+
+class ReportView(_OfReport, TemplateView):
+    template_name = "reporting/report.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        region, year = self.asked()
+        offered = Region.objects.for_user(self.request.user).in_use().filter(level__in=LEVELS).order_by("code")
+        context = {"heading": "评估验收报告", "region": region, "year": year, "offered": offered[:500]}
+        if region:
+            values = self.values(region, year)
+            context |= {
+                "facts": [(name, values[name]) for name in REPORT.words],
+                "lists": [
+                    {"name": name, "columns": list(columns), "rows": [list(row.values()) for row in values[name]]}
+                    for name, columns in REPORT.lists.items()
+                ],
+                "actions": self._actions(region, year),
+            }
+        return super().get_context_data(**context, **kwargs)
+
+    def _actions(self, region: Region, year: int) -> list[dict]:
+        word = f"{reverse('report_word')}?region={region.code}&year={year}"
+        return [
+            {"label": "下载 Word", "icon": "file-text", "url": word, "primary": True},
+            {"label": "文书模板", "icon": "template", "url": reverse("word_template_list")},
+        ]
+
+
+class ReportWordView(_OfReport, View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        region, year = self.asked()
+        if region is None:
+            raise Refused("请先选择县(区)或乡镇(街道)，再生成报告。")
+        values = self.values(region, year)
+        title = f"{values['地区']}{year}年度评估验收报告"
+        content = made_from_template(region, TemplateKind.REPORT, values)
+        return word_file(request, content, title, model="villages.Village")
+
+
+def word_file(request: HttpRequest, content: bytes, title: str, *, model: str) -> HttpResponse:
+    """The document as a download, noted in the log with its hash."""
+
+    def write(file) -> int:
+        file.write(content)
+        return 1
+
+    name = f"{title}.docx".translate(NOT_IN_NAMES)
+    address = request.META.get("REMOTE_ADDR", "")
+    made = take_out(write, lambda total: name, title, actor=request.user, address=address, model=model)
+    return private_file(made.file, made.name, DOCX.content_type)
