@@ -3,16 +3,14 @@ import pytest
 from agreements.actions.demo_agreements import make_demo_agreements
 from agreements.choices import AgreementKind
 from agreements.models import AgreementTemplateVersion, SignedAgreement
-from tests.factories import RegionFactory, VillageFactory
-from villages.actions.demo import DEMO_ACCOUNTS, make_demo_accounts
+from tests.factories import VillageFactory
+from tests.factories.demo import demo_people
 
 
 @pytest.mark.django_db
 def test_demo_signs_once_and_again_nothing(now):
-    for account in DEMO_ACCOUNTS:
-        RegionFactory(code=account[3])
     VillageFactory(code="120119104201")
-    make_demo_accounts(now=now)
+    demo_people(now)
 
     signed = make_demo_agreements(now=now)
 

@@ -8,16 +8,15 @@ from assessments.actions.demo_closing import TOWNSHIP_CLERK, make_demo_closing
 from assessments.actions.inspections import drawn_of
 from assessments.actions.ready_made import load_standards
 from assessments.models import Honour, InspectionPlan, Rectification
-from tests.factories import RegionFactory, VillageFactory
-from villages.actions.demo import DEMO_ACCOUNTS, make_demo_accounts
+from tests.factories import VillageFactory
+from tests.factories.demo import demo_people
+from villages.models import StaffUser
 
 
 @pytest.mark.django_db
 def test_demo_draws_finds_and_remembers_former_titles_and_again_nothing(now):
-    for account in DEMO_ACCOUNTS:
-        RegionFactory(code=account[3])
-    make_demo_accounts(now=now)
-    township = next(account[3] for account in DEMO_ACCOUNTS if account[0] == TOWNSHIP_CLERK)
+    demo_people(now)
+    township = StaffUser.objects.get(username=TOWNSHIP_CLERK).region_id
     for number in (201, 202, 203):
         VillageFactory(code=f"{township}{number}")
     load_standards(now)

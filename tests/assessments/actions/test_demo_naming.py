@@ -19,19 +19,17 @@ from assessments.models import (
     ReturnedPoint,
     ScoreSheet,
 )
-from tests.factories import RegionFactory, VillageFactory
-from villages.actions.demo import DEMO_ACCOUNTS, make_demo_accounts
+from tests.factories import VillageFactory
+from tests.factories.demo import demo_people
 from villages.models import StaffUser
 
 
 @pytest.mark.django_db
 def test_demo_lays_papers_on_every_desk_after_a_year_that_named_five_villages(now):
-    for account in DEMO_ACCOUNTS:
-        RegionFactory(code=account[3])
     for township, courses in (("120119104", COURSES[CLERK]), ("120119112", COURSES[OTHER_CLERK])):
         for number in range(len(courses)):
             VillageFactory(code=f"{township}{201 + number}", households=300)
-    make_demo_accounts(now=now)
+    demo_people(now)
     load_standards(now)
     make_demo_assessments(now=now)
     programme = Programme.objects.get(name=CITY_PROGRAMME)

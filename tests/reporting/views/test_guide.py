@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reporting.guide import STEPS
-from tests.factories import RegionFactory
-from villages.actions.demo import DEMO_ACCOUNTS, DEMO_PASSWORD, make_demo_accounts
+from tests.factories.demo import demo_people
+from villages.actions.demo import DEMO_PASSWORD
 from villages.models import StaffUser
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def accounts():
-    for code in {account[3] for account in DEMO_ACCOUNTS}:
-        RegionFactory(code=code)
-    make_demo_accounts(now=timezone.now())
+    demo_people(timezone.now())
 
 
 def test_the_guide_has_ten_steps_and_is_read_before_signing_in(client, settings):
