@@ -1,7 +1,7 @@
-"""usage: python -m bench [--quick | --scoring]. Prints its tables and writes docs/benchmarks.md.
+"""usage: python -m bench [--quick | --scoring | --ranking]. Prints its tables and writes docs/benchmarks.md.
 
---quick tries the benchmark itself out on few rows, and writes nothing; --scoring measures that part alone, and puts it
-in the place of the former one.
+--quick tries the benchmark itself out on few rows, and writes nothing; --scoring and --ranking measure that part
+alone, and put it in the place of the former one.
 """
 
 import sys
@@ -17,6 +17,8 @@ def main() -> None:
     with bench_database():
         if "--scoring" in sys.argv:
             measure_scoring()
+        elif "--ranking" in sys.argv:
+            measure_ranking(quick="--quick" in sys.argv)
         else:
             measure_all(quick="--quick" in sys.argv)
 
@@ -28,6 +30,18 @@ def measure_scoring() -> None:
     part = report.scoring_part(scoring.measure(nation.city_reader()))
     say(part)
     TARGET.write_text(report.with_part(TARGET.read_text(), part))
+
+
+def measure_ranking(quick: bool) -> None:
+    from bench import nation, ranking, report
+
+    nation.make_small()
+    if not quick:
+        nation.make_large()
+    part = report.ranking_part(ranking.measure())
+    say(part)
+    if not quick:
+        TARGET.write_text(report.with_part(TARGET.read_text(), part))
 
 
 def measure_all(quick: bool) -> None:

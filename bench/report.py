@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-RATIO, QUERIES, SAVE_QUERIES, FEWER = 1.5, 12, 6, 20
+RATIO, QUERIES, SAVE_QUERIES, FEWER, MOST_TIMES = 1.5, 12, 6, 20, 3
 
 
 def written(imported: dict, exported: dict, scored: dict, visited: list, explained: list, sizes: dict) -> str:
@@ -102,6 +102,25 @@ def with_part(page: str, part: str) -> str:
         return f"{page}\n{part}"
     following = rest.find("\n## ")
     return before + part + (rest[following:] if following >= 0 else "")
+
+
+def ranking_part(found: dict) -> str:
+    units, ratio = found["units"], found["ranked"] / found["aggregate"]
+    loop = found["loop"] / found["loop_units"]
+    lines = [
+        ["plain SQL aggregate of the same sheets", f"{units:,}", found["aggregate"]],
+        ["points, totals, grades and places of all rounds", f"{units:,}", found["ranked"]],
+        ["the same of one county, written with its history", f"{found['county_units']:,}", found["county"]],
+        ["unit after unit, reckoned and saved", f"{found['loop_units']:,}", found["loop"]],
+    ]
+    rows = [[name, count, f"{seconds:.2f}"] for name, count, seconds in lines]
+    return (
+        f"## Ranking of {units:,} units in {found['rounds']:,} rounds, {found['sheets']:,} sheets\n\n"
+        + table(["way", "units", "seconds"], rows)
+        + f"\nRanking takes {ratio:.1f} times the aggregate. Goal, at most {MOST_TIMES} times: "
+        f"{verdict(ratio <= MOST_TIMES)}. A unit of the loop takes {loop * 1000:.1f} ms, one of the statement "
+        f"{found['ranked'] / units * 1000:.3f} ms: {loop / (found['ranked'] / units):,.0f} times less.\n"
+    )
 
 
 def scoring_part(found: dict) -> str:
