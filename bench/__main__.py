@@ -1,7 +1,7 @@
-"""usage: python -m bench [--quick | --scoring | --ranking]. Prints its tables and writes docs/benchmarks.md.
+"""usage: python -m bench [--quick | --scoring | --ranking | --books]. Prints its tables and writes docs/benchmarks.md.
 
---quick tries the benchmark itself out on few rows, and writes nothing; --scoring and --ranking measure that part
-alone, and put it in the place of the former one.
+--quick tries the benchmark itself out on few rows, and writes nothing; --scoring, --ranking and --books measure that
+part alone, and put it in the place of the former one.
 """
 
 import sys
@@ -19,6 +19,8 @@ def main() -> None:
             measure_scoring()
         elif "--ranking" in sys.argv:
             measure_ranking(quick="--quick" in sys.argv)
+        elif "--books" in sys.argv:
+            measure_books()
         else:
             measure_all(quick="--quick" in sys.argv)
 
@@ -44,8 +46,16 @@ def measure_ranking(quick: bool) -> None:
         TARGET.write_text(report.with_part(TARGET.read_text(), part))
 
 
+def measure_books() -> None:
+    from bench import books, report
+
+    part = report.books_part(books.measure())
+    say(part)
+    TARGET.write_text(report.with_part(TARGET.read_text(), part))
+
+
 def measure_all(quick: bool) -> None:
-    from bench import exporting, importing, nation, plans, report, scoring, screens
+    from bench import books, exporting, importing, nation, plans, report, scoring, screens
 
     imported = importing.measure(*((3_000, 300) if quick else (ROWS, PLAIN_ROWS)))
     say(report.import_part(imported))
@@ -61,13 +71,17 @@ def measure_all(quick: bool) -> None:
         use(copy)
         scored = scoring.measure(readers["city reader"])
         say(report.scoring_part(scored))
+    with copied_database() as (_, copy):
+        use(copy)
+        bound = books.measure()
+        say(report.books_part(bound))
     with copied_database() as (small, large):
         use(large)
         nation.make_large()
         say("the nation is made")
         visited = screens.tour(clients, small, large)
         use(large)
-        text = report.written(imported, exported, scored, visited, plans.explain_all(readers), nation.sizes())
+        text = report.written(imported, exported, scored, bound, visited, plans.explain_all(readers), nation.sizes())
     say(text)
     if not quick:
         TARGET.write_text(text)

@@ -20,20 +20,26 @@ REGIONS = (
 
 def make_small() -> None:
     """One city with as many counties, townships and units as Tianjin."""
-    _replica(True)
+    make_city(f"{TIANJIN}01", **SMALL)
+
+
+def make_city(city: str, counties: int, townships: int, units: int) -> None:
+    """A province with one city and everything below it."""
+    province = city[:2]
+    replica(True)
     with transaction.atomic(), connection.cursor() as cursor:
-        for code, level, parent in ((TIANJIN, 1, None), (f"{TIANJIN}01", 2, TIANJIN)):
+        for code, level, parent in ((province, 1, None), (city, 2, province)):
             cursor.execute(
                 f"{REGIONS} VALUES (%s, %s, %s, %s, %s, true, now(), now(), 1)",
                 [code, f"样例{code}", level, parent, path_of(code)],
             )
-        _grow(cursor, "1201", 1, SMALL["counties"], SMALL["townships"], SMALL["units"])
+        _grow(cursor, city, 1, counties, townships, units)
     _settle()
 
 
 def make_large() -> None:
     """Thirty more provinces around it, up to the size of the nation."""
-    _replica(True)
+    replica(True)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"{REGIONS} SELECT (12 + p)::text, '样例' || (12 + p) || '省', 1, NULL, (12 + p) || '/',"
@@ -109,7 +115,7 @@ def _make_units(cursor, townships: int, units: int) -> None:
     )
 
 
-def _replica(on: bool) -> None:
+def replica(on: bool) -> None:
     """Without the triggers of history: the lists do not read it, and half a million events take their time."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET session_replication_role = {'replica' if on else 'DEFAULT'}")
@@ -117,7 +123,7 @@ def _replica(on: bool) -> None:
 
 def _settle() -> None:
     """Statistics and visibility map as a table has them that has lived for a while."""
-    _replica(False)
+    replica(False)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE villages_region")
         cursor.execute("VACUUM ANALYZE villages_village")

@@ -9,7 +9,9 @@ from django.db import connection
 RATIO, QUERIES, SAVE_QUERIES, FEWER, MOST_TIMES = 1.5, 12, 6, 20, 3
 
 
-def written(imported: dict, exported: dict, scored: dict, visited: list, explained: list, sizes: dict) -> str:
+def written(
+    imported: dict, exported: dict, scored: dict, bound: dict, visited: list, explained: list, sizes: dict
+) -> str:
     parts = [
         "# Benchmarks\n\n`make bench` measures all of this in one run and writes this page. Each figure stands beside "
         "its yardstick, measured on the same machine in the same run; absolute times say as much about the machine as "
@@ -18,6 +20,7 @@ def written(imported: dict, exported: dict, scored: dict, visited: list, explain
         import_part(imported),
         export_part(exported),
         scoring_part(scored),
+        books_part(bound),
         screen_part(visited, sizes),
         plan_part(explained),
     ]
@@ -155,6 +158,26 @@ def scoring_part(found: dict) -> str:
         + f"\nGoal, at most {QUERIES} queries a page: {verdict(most <= QUERIES)} (most {most}); at most {SAVE_QUERIES} "
         f"an autosave: {verdict(saving <= SAVE_QUERIES)} ({saving}).\n"
     )
+
+
+def books_part(found: dict) -> str:
+    lines = [
+        [
+            name,
+            f"{facts['villages']:,}",
+            facts["sheets"],
+            f"{facts['rows']:,}",
+            f"{facts['queries']:,}",
+            f"{facts['seconds']:.1f}",
+            f"{facts['peak_mb']} MB",
+            f"{facts['idle_mb']} MB",
+            f"{facts['file_mb']:.1f} MB",
+        ]
+        for name, facts in found.items()
+    ]
+    heads = ["book", "villages", "sheets", "rows", "queries", "seconds"]
+    memory = ["peak memory of its process", "of it before the book", "file"]
+    return "## Annual books of all forms, village by village\n\n" + table([*heads, *memory], lines)
 
 
 def screen_part(visited: list, sizes: dict) -> str:

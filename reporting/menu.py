@@ -28,7 +28,25 @@ register(
         order=110,
         permission="reporting.view_form",
         parent=ANNUAL,
-        stems=("official_form", "annual_book"),
+        stems=("official_form", "annual_book", "saved_view"),
+    ),
+    MenuEntry(
+        "指标对照表",
+        "table",
+        "cross_table",
+        order=111,
+        permission="reporting.view_crosstable",
+        parent=ANNUAL,
+        stems=("cross_table",),
+    ),
+    MenuEntry(
+        "上级表样",
+        "file-spreadsheet",
+        "superior_form_list",
+        order=112,
+        permission="reporting.view_superiorform",
+        parent=ANNUAL,
+        stems=("superior_form",),
     ),
 )
 

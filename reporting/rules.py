@@ -92,3 +92,21 @@ rules.add_perm("reporting.issue_circular", leads_county & in_scope)
 rules.add_perm("reporting.remind_circular", writes_at_county & in_scope)
 rules.add_perm("reporting.view_circularreceipt", does_business & in_scope)
 rules.add_perm("reporting.receive_circularreceipt", does_business & is_at(RegionLevel.TOWNSHIP) & in_scope)
+rules.add_perm("reporting.view_crosstable", does_business)
+
+
+@rules.predicate
+def is_own_view(user, view) -> bool:
+    return view is None or view.owner_id == user.pk
+
+
+# What was chosen on a page is kept by whoever chose it; superiors' workbooks by the offices that answer them.
+rules.add_perm("reporting.view_savedview", does_business & in_scope)
+rules.add_perm("reporting.change_savedview", does_business & is_own_view & in_scope)
+answers_superiors = (
+    is_active
+    & has_role(Role.CLERK, Role.REVIEWER, Role.LEADER)
+    & is_at(RegionLevel.COUNTY, RegionLevel.CITY, RegionLevel.PROVINCE)
+)
+rules.add_perm("reporting.view_superiorform", does_business & in_scope)
+rules.add_perm("reporting.change_superiorform", answers_superiors & in_scope)

@@ -29,8 +29,8 @@ COVER = ListForm(
         PaperColumn("key", "表号", Kind.CODE, centred=True, width=9),
         PaperColumn("title", "表名"),
         PaperColumn("sheet", "工作表"),
-        PaperColumn("rows", "行数", Kind.INTEGER, width=7),
-        PaperColumn("code", "核对码", Kind.CODE, width=17),
+        PaperColumn("rows", "行数", Kind.INTEGER, width=7, centred=True),
+        PaperColumn("code", "核对码", Kind.CODE, width=18, centred=True),
     ),
     remarked=False,
     landscape=False,
@@ -129,13 +129,7 @@ def _sheets(asked: Asked, report: Progress | None) -> Iterator[tuple[str, Paper]
 def cover_of(asked: Asked, leaves: list[Leaf]) -> Paper:
     """What stands in front of a book of forms: each sheet with its rows and its check code."""
     rows = [
-        {
-            "key": leaf.name.partition(" ")[0],
-            "title": leaf.title,
-            "sheet": leaf.name,
-            "rows": leaf.row_count,
-            "code": leaf.code,
-        }
-        for leaf in leaves
+        {"key": form.key, "title": form.title, "sheet": leaf.name, "rows": leaf.row_count, "code": leaf.code}
+        for (form, _), leaf in zip(forms_for(asked), leaves, strict=True)
     ]
     return on_paper(Content(form=COVER, rows=rows), asked)

@@ -1,6 +1,7 @@
 """汇总上报: the catalogue of forms (F16), and each form for any region and year, on screen and on paper."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -15,6 +16,7 @@ from common.refusal import Refused
 from common.views.gate import PermittedMixin
 from common.views.paper import ListPaperView
 from reporting.actions.books import on_paper
+from reporting.models import SavedView
 from reporting.official_forms.catalogue import BY_KEY, CATALOGUE
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
 from reporting.official_forms.on_screen import table_of
@@ -45,6 +47,30 @@ def asked_in(request) -> Asked:
     return Asked(user, region, year, now, by_village=request.GET.get("rows") == "villages")
 
 
+def ways_above(request, region: Region | None) -> list[tuple[str, str]]:
+    """The way down from the viewer's own region to the one shown, on the same page."""
+    crumbs, user = [("报表目录", reverse("official_form_list"))], request.user
+    if region is None or region == user.region:
+        return crumbs
+    codes = region.path.strip("/").split("/")[:-1]
+    above = Region.objects.filter(code__in=codes).for_user(user).select_related("parent").order_by("level")
+    top = [] if user.region_id else [("全国", _address(request, None))]
+    return [*crumbs, *top, *((one.name_in_titles, _address(request, one)) for one in above)]
+
+
+def _address(request, region: Region | None) -> str:
+    query = request.GET.copy()
+    query.pop("region", None)
+    if region:
+        query["region"] = region.code
+    return f"{request.path}?{query.urlencode()}".rstrip("?")
+
+
+def address_of_page(request) -> str:
+    """The page as it stands, as a query of the page that saves it."""
+    return urlencode({"address": request.get_full_path()})
+
+
 class CatalogueView(PermittedMixin, TemplateView):
     """Every form with its basis, period and last day; those that are lists lead to their figures."""
 
@@ -57,7 +83,8 @@ class CatalogueView(PermittedMixin, TemplateView):
         actions = [{"label": "报表目录", "icon": "file-text", "url": reverse("official_form_paper", args=["F16"])}]
         if any(may_draw for _, may_draw in forms):
             actions.append({"label": "年报", "icon": "book", "url": reverse("annual_book"), "primary": True})
-        return super().get_context_data(heading="报表目录", forms=forms, actions=actions, **kwargs)
+        views = [(view, view.owner_id == user.pk) for view in SavedView.objects.for_user(user)]
+        return super().get_context_data(heading="报表目录", forms=forms, views=views, actions=actions, **kwargs)
 
 
 class OfOneForm:
@@ -102,7 +129,7 @@ class OfficialFormView(OfOneForm, TemplateView):
             return super().get_context_data(heading=self.official.title, refusal=refusal, **context, **kwargs)
         return super().get_context_data(
             heading=paper.title,
-            breadcrumbs=self.breadcrumbs(),
+            breadcrumbs=ways_above(self.request, self.asked.region),
             table=table_of(paper, self.content.links),
             row_count=paper.row_count,
             unit_line=paper.form.unit_line,
@@ -118,30 +145,16 @@ class OfficialFormView(OfOneForm, TemplateView):
 
     def actions(self) -> list[dict]:
         paper = f"{reverse('official_form_paper', args=[self.official.key])}?{self.request.GET.urlencode()}".rstrip("?")
-        kept = {"label": "数据来源", "icon": "database", "url": reverse(self.official.where)}
-        return [kept, {"label": "打印、下载", "icon": "file-text", "url": paper, "primary": True}]
+        saved = f"{reverse('saved_view_create')}?{address_of_page(self.request)}"
+        return [
+            {"label": "数据来源", "icon": "database", "url": reverse(self.official.where)},
+            {"label": "保存查询", "icon": "bookmark", "url": saved},
+            {"label": "打印、下载", "icon": "file-text", "url": paper, "primary": True},
+        ]
 
     def can_list_villages(self) -> bool:
         region = self.asked.region
         return self.official.by_village and region is not None and region.level < RegionLevel.TOWNSHIP
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The way down from the viewer's own region to the one shown."""
-        crumbs = [("报表目录", reverse("official_form_list"))]
-        user, region = self.request.user, self.asked.region
-        if region is None or region == user.region:
-            return crumbs
-        codes = region.path.strip("/").split("/")[:-1]
-        above = Region.objects.filter(code__in=codes).for_user(user).select_related("parent").order_by("level")
-        top = [] if user.region_id else [("全国", self.address(None))]
-        return [*crumbs, *top, *((one.name_in_titles, self.address(one)) for one in above)]
-
-    def address(self, region: Region | None) -> str:
-        query = self.request.GET.copy()
-        query.pop("region", None)
-        if region:
-            query["region"] = region.code
-        return f"{self.request.path}?{query.urlencode()}".rstrip("?")
 
 
 class OfficialFormPaperView(OfOneForm, ListPaperView):

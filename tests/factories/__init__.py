@@ -92,6 +92,7 @@ from tests.factories.registry import (
     WordFactory,
 )
 from tests.factories.reporting_documents import CircularFactory, CircularReceiptFactory, WordTemplateFactory
+from tests.factories.reporting_forms import SavedViewFactory, SuperiorFormFactory
 from tests.factories.reporting_rounds import (
     AnnualGradeFactory,
     AnnualRoundFactory,
@@ -189,6 +190,7 @@ __all__ = [
     "ReturnedPointFactory",
     "RevisionCampaignFactory",
     "RuleOfLawFactory",
+    "SavedViewFactory",
     "SchemeComponentFactory",
     "ScoreFactory",
     "ScoreSheetFactory",
@@ -200,6 +202,7 @@ __all__ = [
     "StandardVersionFactory",
     "SubmissionFactory",
     "SubmittedFormFactory",
+    "SuperiorFormFactory",
     "TargetPaperFactory",
     "TownshipFactory",
     "TownshipScoreFactory",
