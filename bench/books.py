@@ -71,7 +71,7 @@ def measure() -> dict[str, dict]:
         facts = {"name": "样例职员", "unit": "样例单位", "role": Role.LEADER}
         user = StaffUser.objects.create_user(f"bench-books-{name}", region=Region.objects.get(code=code), **facts)
         command = [sys.executable, "-m", "bench.books", user.username, code]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
         found[name] = json.loads(done.stdout) | {"villages": units}
     return found
 
