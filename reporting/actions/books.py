@@ -1,6 +1,6 @@
 """年报: all forms of a region and year in one workbook, at once or by the worker; each sheet is checked by its code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
@@ -76,7 +76,7 @@ def make_book(asked: Asked, *, address: str, report: Progress | None = None) -> 
 
     def write(file) -> int:
         with one_snapshot():
-            leaves.extend(write_book(file, _sheets(asked, report), lambda written: cover_of(asked, written)))
+            leaves.extend(write_book(file, _sheets(asked, report), lambda written: cover_of(asked, [form for form, _ in forms_for(asked)], written)))
         return sum(leaf.row_count for leaf in leaves[1:])
 
     subject, made_at = f"{asked.place}{asked.year}年年报", timezone.localtime(asked.now)
@@ -126,10 +126,10 @@ def _sheets(asked: Asked, report: Progress | None) -> Iterator[tuple[str, Paper]
         report(len(forms), len(forms))
 
 
-def cover_of(asked: Asked, leaves: list[Leaf]) -> Paper:
-    """What stands in front of a book of forms: each sheet with its rows and its check code."""
+def cover_of(asked: Asked, forms: Iterable[OfficialForm], leaves: list[Leaf]) -> Paper:
+    """What stands in front of a book of these forms: each sheet with its rows and its check code."""
     rows = [
         {"key": form.key, "title": form.title, "sheet": leaf.name, "rows": leaf.row_count, "code": leaf.code}
-        for (form, _), leaf in zip(forms_for(asked), leaves, strict=True)
+        for form, leaf in zip(forms, leaves, strict=True)
     ]
     return on_paper(Content(form=COVER, rows=rows), asked)

@@ -82,7 +82,7 @@ def _book(draft: Submission, forms: Sequence[OfficialForm], papers: list[Paper],
     """All forms in one workbook, with a list of them in front."""
     made, asked = ContentFile(b""), Asked(viewer=actor, region=draft.region, year=draft.year, now=now)
     leaves = [(f"{form.key} {form.title}", paper) for form, paper in zip(forms, papers, strict=True)]
-    write_book(made, leaves, lambda written: cover_of(asked, written))
+    write_book(made, leaves, lambda written: cover_of(asked, forms, written))
     return made
 
 
