@@ -5,8 +5,8 @@ from django.urls import path
 from reporting.views import reports, word_templates
 
 document_urlpatterns = [
-    path("reports/", reports.ReportView.as_view(), name="report_page"),
-    path("reports/word/", reports.ReportWordView.as_view(), name="report_word"),
+    path("evaluation-reports/", reports.ReportView.as_view(), name="report_page"),
+    path("evaluation-reports/word/", reports.ReportWordView.as_view(), name="report_word"),
     path("word-templates/", word_templates.WordTemplateListView.as_view(), name="word_template_list"),
     path(
         "word-templates/<slug:kind>/current/",

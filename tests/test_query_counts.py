@@ -24,8 +24,8 @@ def is_list(url: Endpoint) -> bool:
     return isinstance(view_class, type) and issubclass(view_class, MultipleObjectMixin) and not url.names_a_record
 
 
-# Lists that never have thirty rows in a county, with a test of their own in their room.
-SHORT = {"agreement_template_list"}
+# Lists that never have thirty rows in a county, or show those of one paper; with a test of their own in their room.
+SHORT = {"agreement_template_list", "annual_round_list", "annual_score_list"}
 LISTS = [url for url in endpoints() if is_list(url) and url.name not in SHORT]
 
 

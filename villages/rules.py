@@ -65,7 +65,8 @@ for noun in REGISTRY[1:]:
 
 @rules.predicate
 def is_of_a_city(user, association) -> bool:
-    return association is None or association.level == AssociationLevel.CITY
+    """Asked of a village, the question is about an association of its own."""
+    return association is None or getattr(association, "level", None) == AssociationLevel.CITY
 
 
 # Whatever lies below, the city reads; its own association it keeps itself.

@@ -76,7 +76,13 @@ def make_book(asked: Asked, *, address: str, report: Progress | None = None) -> 
 
     def write(file) -> int:
         with one_snapshot():
-            leaves.extend(write_book(file, _sheets(asked, report), lambda written: cover_of(asked, [form for form, _ in forms_for(asked)], written)))
+            leaves.extend(
+                write_book(
+                    file,
+                    _sheets(asked, report),
+                    lambda written: cover_of(asked, [form for form, _ in forms_for(asked)], written),
+                )
+            )
         return sum(leaf.row_count for leaf in leaves[1:])
 
     subject, made_at = f"{asked.place}{asked.year}年年报", timezone.localtime(asked.now)

@@ -4,12 +4,14 @@ from decimal import Decimal as D
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from reporting.models import AnnualScheme
-from tests.factories import RegionFactory, StaffUserFactory
-from tests.factories.reporting_rounds import at
+from tests.factories import RegionFactory, StaffUserFactory, VillageFactory
+from tests.factories.reporting_rounds import AnnualRoundFactory, AnnualScoreFactory, at
 from tests.reporting.rounds import COUNTY, Scene
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,20 @@ def test_record_of_the_village_has_a_tab_with_its_years(client, officer, scene):
     village = scene.round.scores.get(place=1).village
     html = text_of(client, "village_detail", village.pk, tab="annual")
     assert "2026年" in html and "88.75" in html
+
+
+@pytest.mark.parametrize("name", ["annual_score_list", "annual_round_list"])
+def test_list_takes_as_many_queries_for_many_rows_as_for_few(client, officer, scene, name):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse(name)).status_code == 200
+        return len(queries)
+
+    cost()  # what is read once and kept
+    few = cost()
+    for number in range(30):
+        AnnualScoreFactory(round=scene.round, village=VillageFactory(code=f"{COUNTY}00{1 + number % 3}{300 + number}"))
+    for year in range(2030, 2036):
+        AnnualRoundFactory(scheme__region=scene.round.scheme.region, scheme__year=year)
+
+    assert cost() == few <= 12
