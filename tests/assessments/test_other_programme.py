@@ -55,6 +55,15 @@ def decide(reviewer: Client, leader: Client, application: Application) -> str:
     return application.state
 
 
+def name(leader: Client, application: Application) -> str:
+    """Without a public notice, the organiser's leader names from the batch's page what passed."""
+    said = {"document_number": "样发〔2026〕9号", "named_on": timezone.localdate(), "number_prefix": "样新居"}
+    said |= {"level": application.level_id, "plaque_prefix": "样牌", "confirmed": "1"}
+    post(leader, "batch_name", application.batch_id, **said)
+    application.refresh_from_db()
+    return application.state
+
+
 @pytest.fixture
 def programme() -> Programme:
     administrator = desk(CITY, Role.BUSINESS_ADMIN)
@@ -126,9 +135,10 @@ def test_village_goes_from_its_vote_to_the_citys_acceptance(batch):
         step(clerk, application, "begin"),
         decide(*county, application),
         decide(*city, application),
+        name(city[1], application),
     ]
 
-    assert way == [*DESKS, ApplicationState.NAMED]
+    assert way == [*DESKS, ApplicationState.AT_NAMING, ApplicationState.NAMED]
     assert (application.version, application.score_sheets.count(), application.quota_entries.count()) == (None, 0, 0)
     taken = StepRecord.objects.of(application).order_by("pk").values_list("verb", flat=True)
-    assert list(taken) == ["submit", "approve", "register", "begin", "accept", "accept"]
+    assert list(taken) == ["submit", "approve", "register", "begin", "accept", "accept", "name"]

@@ -18,7 +18,7 @@ import psutil
 
 from config.folders import BASE_DIR
 
-PATIENCE = 150
+PATIENCE = 420
 PRODUCTION = {
     "SECRET_KEY": "pr0duction-key-of-a-test-" + "x1Y2z3" * 8,
     "ALLOWED_HOSTS": "portal.example",
