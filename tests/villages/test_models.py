@@ -23,7 +23,7 @@ from tests.factories import (
     WordFactory,
 )
 from tests.factories.finding import own_models
-from villages.choices import AssociationLevel, RegionLevel, VillageState
+from villages.choices import AssociationLevel, RegionLevel, Role, VillageState
 from villages.models import AnnualStatistics, Association, Region, Village
 from villages.validators import validate_credit_code
 
@@ -89,6 +89,7 @@ VIOLATIONS = {
     "facility_once_per_village": lambda: again(FacilityFactory()),
     "facility_area_not_negative": lambda: again(FacilityFactory(), name="别名", area="-0.01"),
     "staff_username_lower_case": lambda: again(StaffUserFactory(), username="Another"),
+    "staff_of_village_has_village": lambda: again(StaffUserFactory(), username="another", role=Role.VILLAGE),
     "staff_national_or_region": lambda: again(StaffUserFactory(), username="another", is_national=True),
 }
 CONSTRAINTS = {
