@@ -13,7 +13,7 @@ class SavedViewQuerySet(RegionScopedQuerySet):
     def for_user(self, user) -> "SavedViewQuerySet":
         """One's own, and what others of one's region and below share."""
         rows = super().for_user(user)
-        return rows.filter(models.Q(owner=user) | models.Q(is_shared=True)) if user.is_authenticated else rows
+        return rows.filter(models.Q(owner_id=user.pk) | models.Q(is_shared=True)) if user.is_authenticated else rows
 
 
 @tracked()

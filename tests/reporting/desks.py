@@ -1,12 +1,22 @@
 """What a row of the reporting room needs besides its factory's values, so that only state and permission decide."""
 
+from datetime import date
+
 from assessments.choices import SheetState
 from reporting.choices import RoundState
 from reporting.models import AnnualScore
 from tests.factories import ApplicationFactory, ScoreSheetFactory, VillageFactory
 from tests.factories.reporting_rounds import at
 
-READY = {"reporting.AnnualRound": lambda: {"scheme__ready": True}}
+READY = {
+    "reporting.AnnualRound": lambda: {"scheme__ready": True},
+    "reporting.Circular": lambda: {"issued_on": date(2026, 12, 1), "file": "a", "sha256": "0" * 64},
+}
+# Processes whose rows need papers and files of their own; each is walked in its room, by every role in every state.
+WALKED_IN_THE_ROOM = {
+    "reporting.workflow.SUBMISSION_STEPS": "tests/reporting/test_submission_workflow.py",
+    "reporting.workflow.TARGET_STEPS": "tests/reporting/test_target_workflow.py",
+}
 
 
 def furnish_round(one, verb: str) -> None:
