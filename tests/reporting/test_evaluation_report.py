@@ -14,6 +14,7 @@ from tests.factories import (
     AnnualStatisticsFactory,
     ApplicationFactory,
     AssociationFactory,
+    BatchFactory,
     HonourFactory,
     RectificationFactory,
     RegionFactory,
@@ -114,8 +115,9 @@ def test_results_and_rectifications_are_those_of_the_year_and_the_region():
     clerk = StaffUserFactory(region__code=HERE)
     village = VillageFactory(code=f"{HERE}201", name="样例村委会")
     other = VillageFactory(code="120119002201")
-    application = ApplicationFactory(village=village, batch__year=YEAR, state=ApplicationState.NAMED)
-    ApplicationFactory(village=other, batch__year=YEAR, state=ApplicationState.NAMED)
+    batch = BatchFactory(programme__region=village.township.parent, year=YEAR, state="open")
+    application = ApplicationFactory(village=village, batch=batch, state=ApplicationState.NAMED)
+    ApplicationFactory(village=other, batch=batch, state=ApplicationState.NAMED)
     HonourFactory(village=village, year=YEAR, title="样例示范村", number="样〔2026〕1号")
     HonourFactory(village=village, year=YEAR - 1)
     HonourFactory(village=other, year=YEAR)
