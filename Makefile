@@ -8,8 +8,8 @@
 
 PYTHON ?= python3
 ARGS ?=
-# Each worker of the tests has a database, files and a browser of its own; one that is done takes over what is left
-# of another.
+# Each worker of the tests has a database, files and a browser of its own. One module stays with one worker: the crawl
+# visits pages in the order of its file, and the last of them leave traces.
 WORKERS ?= logical
 BIN := .venv/bin
 # Named by what the lists say, not by their dates: a fresh checkout finds its packages again.
@@ -35,7 +35,7 @@ demo: install
 
 test: install
 	@.ci/browser
-	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --maxprocesses 8 --dist loadscope $(ARGS)
 
 bench: install
 	@$(BIN)/python -m bench $(ARGS)
