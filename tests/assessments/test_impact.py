@@ -14,6 +14,7 @@ from common.workflow import states_open
 from tests.assessments.desk_of_standards import INDICATOR, Desk
 from tests.factories import ApplicationFactory, RegionFactory, ScoreSheetFactory, VillageFactory
 from tests.factories.assessments import batch_for
+from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 TOWN = "120119001"
@@ -37,8 +38,8 @@ def first(desk):
 
 
 def sheet_of(version, batch, quarters, rate, total, grade):
-    """A submitted sheet of the county's stage."""
-    village = VillageFactory(township=RegionFactory(code=TOWN))
+    """A submitted sheet of the county's stage, of the village that comes next in the order of codes."""
+    village = VillageFactory(code=f"{TOWN}{201 + Village.objects.count()}")
     sheet = ScoreSheetFactory(
         application=ApplicationFactory(village=village, batch=batch), stage=Stage.COUNTY, total=total, grade=grade
     )

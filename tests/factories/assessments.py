@@ -176,9 +176,9 @@ class BatchPhaseFactory(factory.django.DjangoModelFactory):
     ends_on = date(2026, 12, 31)
 
 
-def batch_for(village) -> models.Batch:
+def batch_for(village, **given) -> models.Batch:
     """A running batch of the county that the village lies in."""
-    return BatchFactory(programme__region=county_of(village.township), state="open")
+    return BatchFactory(programme__region=county_of(village.township), state="open", **given)
 
 
 class LateExceptionFactory(factory.django.DjangoModelFactory):

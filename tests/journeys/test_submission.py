@@ -44,7 +44,7 @@ def draw(page: Page, county: StaffUser) -> None:
     sign_in(page, county.username)
     page.goto("/submissions/")
     page.get_by_role("link", name="生成上报件").first.click()
-    page.get_by_label("年度").select_option(str(YEAR))
+    page.get_by_role("combobox", name="年度").select_option(str(YEAR))
     page.get_by_role("button", name="生成", exact=True).click()
     expect(page.get_by_text("请逐表核对后上报。")).to_be_visible()
     expect(page.locator("h1")).to_contain_text("2025年报表（第1版）")
@@ -80,7 +80,7 @@ def correct(page: Page, county: StaffUser) -> None:
     line.get_by_role("link").first.click()
     expect(page.get_by_text(REASON).first).to_be_visible()
     page.get_by_role("link", name="更正后另报新版本").click()
-    expect(page.get_by_label("年度")).to_have_value(str(YEAR))
+    expect(page.get_by_role("combobox", name="年度")).to_have_value(str(YEAR))
     page.get_by_role("button", name="生成", exact=True).click()
     expect(page.locator("h1")).to_contain_text("2025年报表（第2版）")
 
