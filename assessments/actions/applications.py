@@ -197,9 +197,11 @@ def mark_opened(application: Application, *, viewer, now: datetime) -> None:
         Application.objects.filter(pk=application.pk, state=application.state, opened_at=None).update(opened_at=now)
 
 
+@transaction.atomic
 def answer_point(point: ReturnedPoint, answer: str) -> None:
     """What the township did about one point of a return."""
-    if not point.application.is_editable:
+    held = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=point.application_id)
+    if not held.is_editable:
         raise Refused("申报已重新提交，修改说明不能再改。")
     point.answer = answer.strip()
     point.save()

@@ -1,4 +1,4 @@
-from assessments.models.application import Application, ApplicationCopy, ReturnedPoint
+from assessments.models.application import Application, ApplicationCopy
 from assessments.models.batch import Batch, BatchPhase, BatchStandard, LateException
 from assessments.models.decision import Decision, NamingNotice, NoticeArchive, NoticeEntry, NoticeObjection
 from assessments.models.evidence import Evidence
@@ -10,6 +10,7 @@ from assessments.models.interest import DeclaredInterest
 from assessments.models.leading_group import LeadingGroup, LeadingGroupMember
 from assessments.models.programme import Programme, ProgrammeLevel
 from assessments.models.quota import QuotaEntry, QuotaSeat
+from assessments.models.returned_point import ReturnedPoint
 from assessments.models.score_sheet import Score, ScoreSheet
 from assessments.models.standard import Standard, StandardVersion
 

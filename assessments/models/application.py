@@ -17,11 +17,10 @@ from assessments.choices import (
     desks_of,
 )
 from assessments.models.batch import Batch, BatchPhase, LateException
-from assessments.models.indicator import Indicator
 from assessments.models.programme import ProgrammeLevel
 from assessments.models.standard import StandardVersion
 from common.history import tracked
-from common.models import AppendOnlyModel, RegionScopedQuerySet, StepRecord, TimestampedModel, revision_counter
+from common.models import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.workflow import state_guards
 from villages.models import StaffUser, Village
 
@@ -266,30 +265,3 @@ class ApplicationCopy(OfApplication, AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.application}第{self.number}次提交"
-
-
-@tracked()
-class ReturnedPoint(OfApplication, TimestampedModel):
-    """One point to mend of a paper that was returned: on an indicator, or on the paper as a whole."""
-
-    application = models.ForeignKey(
-        Application, verbose_name="申报", on_delete=models.PROTECT, related_name="returned_points"
-    )
-    step = models.ForeignKey(
-        StepRecord, verbose_name="退回记录", on_delete=models.PROTECT, related_name="returned_points"
-    )
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="指标", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reason = models.CharField("退回原因", max_length=300)
-    answer = models.CharField("修改说明", max_length=300, blank=True)
-
-    objects = OfApplicationQuerySet.as_manager()
-
-    class Meta(TimestampedModel.Meta):
-        verbose_name = "退回要点"
-        verbose_name_plural = "退回要点"
-        ordering = ["application", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.indicator or '整体'}：{self.reason[:30]}"

@@ -8,7 +8,7 @@ from assessments.choices import ApplicationState, NoticeState, Outcome, desks_of
 from assessments.models.application import Application, OfApplication, OfApplicationQuerySet
 from assessments.models.batch import Batch
 from common.history import tracked
-from common.models import AppendOnlyModel, SharedBelowQuerySet, TimestampedModel
+from common.models import AppendOnlyModel, SharedBelowQuerySet, TimestampedModel, not_emptied
 from common.workflow import fixed_on, state_guards
 from villages.models import Region, StaffUser
 
@@ -90,6 +90,7 @@ class Decision(OfApplication, TimestampedModel):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__released_at__isnull=False),
             ),
+            not_emptied(),
         ]
 
     def __str__(self) -> str:
@@ -208,6 +209,7 @@ class NoticeEntry(OfApplication, TimestampedModel):
         ]
         triggers = [
             *TimestampedModel.Meta.triggers,
+            not_emptied(),
             pgtrigger.Trigger(
                 name="posted_list_stays",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -255,6 +257,7 @@ class NoticeObjection(OfApplication, TimestampedModel):
         triggers = [
             *TimestampedModel.Meta.triggers,
             pgtrigger.Protect(name="objection_is_kept", operation=pgtrigger.Delete),
+            not_emptied(),
             pgtrigger.ReadOnly(name="objected_stays", fields=["notice", "application", "received_on", "content"]),
             pgtrigger.Trigger(
                 name="answered_stays",

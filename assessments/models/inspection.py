@@ -10,7 +10,7 @@ from assessments.choices import FindingSource, RectificationState
 from assessments.models.application import Application
 from assessments.models.batch import Batch
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied
 from common.workflow import fixed_on, state_guards
 from villages.models import Region, Village
 
@@ -106,6 +106,7 @@ class InspectionSample(TimestampedModel):
         triggers = [
             *TimestampedModel.Meta.triggers,
             pgtrigger.Protect(name="drawn_is_kept", operation=pgtrigger.Delete),
+            not_emptied(),
             pgtrigger.ReadOnly(name="drawn_stays", fields=["plan", "village", "code", "position"]),
         ]
 
@@ -177,6 +178,7 @@ class Rectification(TimestampedModel):
             *state_guards(RectificationState.OPEN),
             fixed_on([RectificationState.CLOSED], *SETTLED, name="closed_stays"),
             pgtrigger.Protect(name="finding_is_kept", operation=pgtrigger.Delete),
+            not_emptied(),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from assessments.choices import (
 from assessments.models.application import Application, OfApplicationQuerySet
 from assessments.models.indicator import Indicator
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel, revision_counter
+from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied, revision_counter
 from common.workflow import state_guards
 from villages.models import StaffUser
 
@@ -178,6 +178,7 @@ class Score(TimestampedModel):
         ]
         triggers = [
             *TimestampedModel.Meta.triggers,
+            not_emptied(),
             pgtrigger.Trigger(
                 name="submitted_scores_stay",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
