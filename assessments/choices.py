@@ -60,6 +60,16 @@ class VersionState(models.TextChoices):
     RETIRED = "retired", "已停用"
 
 
+class Shift(models.TextChoices):
+    """What becomes of a unit's grade under another version of the standard."""
+
+    UP = "up", "等次上升"
+    DOWN = "down", "等次下降"
+    RENAMED = "renamed", "等次名称改变"
+    UNTOLD = "untold", "评分不全"
+    NONE = "none", "等次不变"
+
+
 class RuleKind(models.TextChoices):
     """How an indicator scores."""
 

@@ -7,12 +7,19 @@ from decimal import Decimal
 
 from django.db import connection
 
+from assessments.choices import Shift
 from assessments.models import Score, ScoreSheet, StandardVersion
 from assessments.scoring import NOT_APPLICABLE, UNQUALIFIED
 from assessments.scoring_at_once import clean_at_once, score_at_once
 from assessments.standard_spec import IndicatorSpec, StandardSpec
 from assessments.version_spec import parts_of, spec_of
 
+OF_A_SHEET = (
+    "pk",
+    "total",
+    "grade",
+    *(f"application__village__{name}" for name in ("code", "name", "kind", "township__name")),
+)
 ANCESTORS = """
     WITH RECURSIVE line (young, old) AS (
         SELECT indicator.id, indicator.origin_id
@@ -33,12 +40,15 @@ ANCESTORS = """
 class Moved:
     """One unit before and after. A blank grade is one that cannot be told, because answers are missing."""
 
-    sheet: ScoreSheet
+    sheet: int
+    code: str
+    village: str
+    township: str
     old_total: Decimal | None
     old_grade: str
     new_total: Decimal
     new_grade: str
-    direction: str  # 升, 降, 变, 缺 or blank
+    shift: Shift
 
     @property
     def difference(self) -> Decimal | None:
@@ -56,13 +66,12 @@ class Impact:
 
     @property
     def moved(self) -> list[Moved]:
-        return [row for row in self.rows if row.direction]
+        return [row for row in self.rows if row.shift != Shift.NONE]
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        found = Counter(row.direction for row in self.rows)
-        labels = (("升", "等次上升"), ("降", "等次下降"), ("变", "等次名称改变"), ("缺", "评分不全"), ("", "等次不变"))
-        return [(label, found[key]) for key, label in labels]
+    def counts(self) -> list[tuple[Shift, int]]:
+        found = Counter(row.shift for row in self.rows)
+        return [(shift, found[shift]) for shift in Shift]
 
 
 def impact_of(draft: StandardVersion, batch, stage: str, user) -> Impact:
@@ -73,8 +82,8 @@ def impact_of(draft: StandardVersion, batch, stage: str, user) -> Impact:
     spec = spec_of(parts_of(draft))
     sheets = ScoreSheet.objects.for_user(user).submitted().filter(application__batch=batch, stage=stage)
     answers = Score.objects.filter(sheet__in=sheets.values("pk"))
-    sheets = list(sheets.select_related("application__village__township").order_by("application__village__code"))
-    kinds = {sheet.pk: sheet.application.village.kind for sheet in sheets}
+    sheets = list(sheets.order_by("application__village__code").values_list(*OF_A_SHEET, named=True))
+    kinds = {sheet.pk: sheet.application__village__kind for sheet in sheets}
     ancestors = ancestors_of(draft)
     rows = [
         (sheet, ancestors[indicator], NOT_APPLICABLE if is_not_applicable else value)
@@ -103,18 +112,20 @@ def ancestors_of(version: StandardVersion) -> Mapping[int, int]:
         return dict(cursor.fetchall())
 
 
-def _moved(spec: StandardSpec, sheet: ScoreSheet, result) -> Moved:
-    old, new = sheet.grade, result.verdict
-    return Moved(sheet, sheet.total, old, result.total, new, _direction(spec, old, new))
+def _moved(spec: StandardSpec, sheet, result) -> Moved:
+    """`sheet`: what OF_A_SHEET brings of it."""
+    key, total, old, code, village, _, township = sheet
+    new = result.verdict
+    return Moved(key, code, village, township, total, old, result.total, new, _shift(spec, old, new))
 
 
-def _direction(spec: StandardSpec, old: str, new: str) -> str:
+def _shift(spec: StandardSpec, old: str, new: str) -> Shift:
     """Up or down on the ladder of the draft; only changed where a name is not on it."""
     if old == new:
-        return ""
+        return Shift.NONE
     if not new:
-        return "缺"
+        return Shift.UNTOLD
     ladder = [UNQUALIFIED, *(grade.name for grade in spec.grades)]
     if old not in ladder or new not in ladder:
-        return "变"
-    return "升" if ladder.index(new) > ladder.index(old) else "降"
+        return Shift.RENAMED
+    return Shift.UP if ladder.index(new) > ladder.index(old) else Shift.DOWN

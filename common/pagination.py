@@ -1,8 +1,11 @@
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django_tables2 import RequestConfig, Table
 from django_tables2.rows import BoundRows
 
 COUNT_LIMIT = 10_000
+PAGE_SIZES = (25, 50, 100)
 
 
 class CappedPaginator(Paginator):
@@ -27,3 +30,16 @@ class CappedPaginator(Paginator):
     @property
     def is_capped(self) -> bool:
         return self._found > COUNT_LIMIT
+
+
+def paged(table: Table, request: HttpRequest) -> Table:
+    """The table with the order, page and one of the PAGE_SIZES that the address asks for."""
+    RequestConfig(request, page_settings(table, request)).configure(table)
+    return table
+
+
+def page_settings(table: Table, request: HttpRequest) -> dict:
+    table.per_page_field = "page_size_is_ours"  # django-tables2 would take any size from the address
+    wanted = request.GET.get("per_page", "")
+    size = int(wanted) if wanted.isdecimal() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
+    return {"paginator_class": CappedPaginator, "per_page": size}

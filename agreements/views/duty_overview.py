@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.views.generic import TemplateView
-from django_tables2 import RequestConfig
 
 from agreements.choices import Frequency
 from agreements.completion import completion_by_area
@@ -16,6 +15,7 @@ from agreements.models import DutyRecord
 from agreements.tables.duties import OverdueTable
 from agreements.views.duty_figures import OfYearMixin
 from common.actions.papers import Output, refuse_too_long
+from common.pagination import PAGE_SIZES, paged
 from common.paper.paper import Paper
 from common.views.gate import PermittedMixin
 from common.views.paper import ListPaperView
@@ -174,9 +174,8 @@ class DutyOverdueView(_OfYearView):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         if self.at_township:
-            table = OverdueTable(self.lines(context["can_change"]))
-            RequestConfig(self.request, paginate={"per_page": 50}).configure(table)
-            return context | {"table": table}
+            table = paged(OverdueTable(self.lines(context["can_change"])), self.request)
+            return context | {"table": table, "page_sizes": PAGE_SIZES}
         return context | {"parts": self.parts()}
 
     def lines(self, can_change: bool) -> list[dict]:

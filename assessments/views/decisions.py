@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
-from django_tables2 import RequestConfig
 
 from assessments.actions.decisions import CHANGE, DECIDE, RELEASE, drop, prepare
 from assessments.choices import DECIDING_DESKS, STAGE_DESKS, ApplicationState, Outcome, RectificationState
@@ -15,11 +14,11 @@ from assessments.filters.decisions import DecisionDeskFilter, DecisionFilter
 from assessments.forms.decisions import DecisionForm
 from assessments.models import Application, Decision, ScoreSheet
 from assessments.tables.decisions import DecisionDeskTable, DecisionTable
-from common.pagination import CappedPaginator
+from common.pagination import PAGE_SIZES, paged
 from common.refusal import Refused
 from common.templatetags.portal import figure
 from common.views.editing import ScopedDeleteView
-from common.views.gate import PAGE_SIZES, PermittedMixin, RegionScopedMixin, ScopedListView
+from common.views.gate import PermittedMixin, RegionScopedMixin, ScopedListView
 from villages.views.region_tree import RegionTreeMixin
 
 VIEW = "assessments.view_decision"
@@ -55,16 +54,11 @@ class DecisionDeskView(PermittedMixin, RegionTreeMixin, TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         request, user = self.request, self.request.user
         narrowed = DecisionDeskFilter(request.GET, at_deciding_desks(user), request=request)
-        table = DecisionDeskTable(narrowed.qs)
-        wanted = request.GET.get("per_page", "")
-        size = int(wanted) if wanted.isdecimal() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
-        table.per_page_field = "page_size_is_ours"
-        RequestConfig(request, {"paginator_class": CappedPaginator, "per_page": size}).configure(table)
         empty = {"title": "没有待评定的申报", "text": "申报到达本级评定环节后在这里拟定结果，由负责人集中发布。"}
         return super().get_context_data(
             heading="评定",
             actions=self.actions(),
-            table=table,
+            table=paged(DecisionDeskTable(narrowed.qs), request),
             filter=narrowed,
             page_sizes=PAGE_SIZES,
             outcomes=Outcome.choices,

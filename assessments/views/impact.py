@@ -3,15 +3,22 @@
 from django.utils import timezone
 
 from assessments.forms.impact import ImpactForm
-from assessments.impact import impact_of
+from assessments.impact import Moved, impact_of
+from assessments.tables.impact import ImpactTable
 from assessments.views.standards import CHANGE_VERSION, VersionMixin, version_crumbs
 from common.actions.exports import note_print
+from common.actions.papers import MOST_ROWS, Output
+from common.exporting.selection import words_of
+from common.pagination import PAGE_SIZES, paged
+from common.refusal import Refused
 from common.views.gate import ScopedDetailView
 
 UNREADABLE = "草稿中有计分参数没有填好的指标，请先在标准页面改正，再测算。"
 
 
 class StandardVersionImpactView(VersionMixin, ScopedDetailView):
+    """All units of the batch are counted; those that were asked for are listed page by page."""
+
     permission = CHANGE_VERSION
     template_name = "assessments/standard_impact.html"
 
@@ -25,13 +32,11 @@ class StandardVersionImpactView(VersionMixin, ScopedDetailView):
             except ValueError:
                 problem = UNREADABLE
         context = super().get_context_data(form=form, impact=found, problem=problem, **kwargs)
-        context |= {"rows": self.rows(form, found), "query": self.request.GET.urlencode()}
-        return context | {"heading": f"影响测算：{version}"}
+        context |= {"query": self.request.GET.urlencode(), "heading": f"影响测算：{version}"}
+        return context | self.listed(form.listed(found) if found else [])
 
-    def rows(self, form: ImpactForm, found) -> list:
-        if found is None:
-            return []
-        return found.rows if form.cleaned_data["everybody"] else found.moved
+    def listed(self, rows: list[Moved]) -> dict:
+        return {"table": paged(ImpactTable(rows), self.request), "page_sizes": PAGE_SIZES, "is_listed": bool(rows)}
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return version_crumbs(self.object)
@@ -40,9 +45,15 @@ class StandardVersionImpactView(VersionMixin, ScopedDetailView):
 class StandardVersionImpactPrintView(StandardVersionImpactView):
     template_name = "assessments/standard_impact_print.html"
 
+    def listed(self, rows: list[Moved]) -> dict:
+        most = MOST_ROWS[Output.PAGE]
+        if len(rows) > most:
+            raise Refused(f"共{len(rows)}行，超过打印一次{most}行的上限，请在“列出”中只选等次有变化的再打印。")
+        return {"rows": rows}
+
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         version, user = self.object, self.request.user
-        count, address = len(context["rows"]), self.request.META["REMOTE_ADDR"]
-        note_print(context["heading"], row_count=count, model=version._meta.label, actor=user, address=address)
+        facts = {"row_count": len(context["rows"]), "model": version._meta.label, "filters": words_of(context["form"])}
+        note_print(context["heading"], actor=user, address=self.request.META["REMOTE_ADDR"], **facts)
         return context | {"printed_on": timezone.localdate(), "back_url": version.get_absolute_url(), "unit": user.unit}

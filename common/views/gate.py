@@ -6,11 +6,9 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from common.pagination import CappedPaginator
+from common.pagination import PAGE_SIZES, page_settings
 from common.resources import registry
 from common.views.exchange import exchange_actions
-
-PAGE_SIZES = (25, 50, 100)
 
 
 class RegionScopedMixin:
@@ -52,20 +50,14 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
     """
 
     strict = False
-    paginator_class = CappedPaginator
     heading = ""
     resource_key = ""
 
     def get_paginate_by(self, queryset) -> None:
         """The table alone makes pages; a second count of the same rows is not wanted."""
 
-    def page_size(self) -> int:
-        wanted = self.request.GET.get("per_page", "")
-        return int(wanted) if wanted.isdecimal() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
-
     def get_table_pagination(self, table) -> dict:
-        table.per_page_field = "page_size_is_ours"  # django-tables2 would take any size from the address
-        return {"paginator_class": self.paginator_class, "per_page": self.page_size()}
+        return page_settings(table, self.request)
 
     def get_context_data(self, **kwargs) -> dict:
         shown = {

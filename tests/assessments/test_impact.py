@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.choices import SheetState, Stage
+from assessments.choices import SheetState, Shift, Stage
 from assessments.impact import impact_of
 from assessments.models import Indicator, Score, StandardVersion
 from common.workflow import states_open
@@ -98,18 +98,12 @@ def test_stricter_target_moves_those_that_it_moves(desk, first, batch, sheets):
 
     impact = found(desk, draft, batch)
 
-    assert [(row.old_grade, row.new_total, row.new_grade, row.direction) for row in impact.rows] == [
-        ("示范", D(70), "合格", "降"),
-        ("合格", D(55), "不合格", "降"),
-        ("不合格", D(15), "不合格", ""),
+    assert [(row.old_grade, row.new_total, row.new_grade, row.shift) for row in impact.rows] == [
+        ("示范", D(70), "合格", Shift.DOWN),
+        ("合格", D(55), "不合格", Shift.DOWN),
+        ("不合格", D(15), "不合格", Shift.NONE),
     ]
-    assert dict(impact.counts) == {
-        "等次上升": 0,
-        "等次下降": 2,
-        "等次名称改变": 0,
-        "评分不全": 0,
-        "等次不变": 1,
-    }
+    assert impact.counts == [(Shift.UP, 0), (Shift.DOWN, 2), (Shift.RENAMED, 0), (Shift.UNTOLD, 0), (Shift.NONE, 1)]
 
 
 def test_what_old_sheets_do_not_answer_is_left_out_and_named(desk, first, batch, sheets):
@@ -135,7 +129,7 @@ def test_answers_are_found_across_versions_between(desk, first, batch, sheets):
 def test_report_takes_the_same_few_queries_for_many_sheets(desk, first, batch, sheets):
     draft = drafted(desk, first)
     address = reverse("standard_version_impact", args=[draft.pk])
-    asked = {"batch": batch.pk, "stage": "county", "everybody": "on"}
+    asked = {"batch": batch.pk, "stage": "county", "show": "all"}
 
     few = queries_of(desk, address, asked)
     for _ in range(12):
@@ -162,10 +156,33 @@ def test_report_lists_who_moves_on_screen_and_on_paper(desk, first, batch, sheet
     paper = desk.client.get(reverse("standard_version_impact_print", args=[draft.pk]), asked)
 
     name = sheets[2].application.village.name
-    assert [row.sheet for row in screen.context["rows"]] == [sheets[2]]
+    assert listed(screen) == [sheets[2].pk]
     assert "等次上升 <strong>1</strong>" in screen.content.decode()
     assert name in paper.content.decode()
     assert sheets[0].application.village.name not in paper.content.decode()
+
+
+def listed(response) -> list[int]:
+    return [row.record.sheet for row in response.context["table"].paginated_rows]
+
+
+def test_report_counts_everybody_and_lists_page_by_page_who_was_asked_for(desk, first, batch, sheets):
+    lowest = [sheets[2], *(sheet_of(first, batch, ["k1"], "80", D(45), "不合格") for _ in range(27))]
+    draft = drafted(desk, first)
+    desk.settle(draft, grade_lines="合格：40分\n示范：90分")
+    address = reverse("standard_version_impact", args=[draft.pk])
+    asked = {"batch": batch.pk, "stage": "county", "show": "up", "per_page": "1000"}
+
+    first_page = desk.client.get(address, asked)
+    second_page = desk.client.get(address, asked | {"page": "2"})
+    unmoved = desk.client.get(address, asked | {"show": "none"})
+    down = desk.client.get(address, asked | {"show": "down"})
+
+    assert listed(first_page) + listed(second_page) == [sheet.pk for sheet in lowest]
+    assert len(listed(first_page)) == 25
+    assert all("等次上升 <strong>28</strong>" in page.content.decode() for page in (first_page, second_page, down))
+    assert listed(unmoved) == [sheets[0].pk, sheets[1].pk]
+    assert "没有这样的村(居)。" in down.content.decode()
 
 
 def test_sheets_outside_the_region_are_not_counted(desk, first, batch, sheets):
