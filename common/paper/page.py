@@ -1,5 +1,6 @@
 """A form as a page to print: what templates/common/paper.html shows."""
 
+from common.paper.bands import bands_of
 from common.paper.check_code import check_code
 from common.paper.layout import Cell, Grid, Line, Role, laid_out
 from common.paper.paper import Paper
@@ -34,7 +35,11 @@ def page_context(paper: Paper) -> dict:
 
 
 def drawn(grid: Grid) -> dict:
-    """The table itself."""
+    """The table itself; one too wide for its page in bands below each other."""
+    return {"tables": [_table(band) for band in bands_of(grid)]}
+
+
+def _table(grid: Grid) -> dict:
     return {
         "shares": _shares(grid),
         "head": [_line(line) for line in grid.head],

@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from common.paper.bands import bands_of
 from common.paper.check_code import check_code
 from common.paper.conventions import BODY_FONT, SEAL_ROOM, TITLE_FONT
 from common.paper.declarations import ListForm
@@ -48,12 +49,14 @@ class _Document:
         self.document = Document()
         self.width = (LONG if self.form.is_landscape else SHORT) - 2 * SIDES  # mm between the margins
         self.size = 10 if self.form.is_landscape else 10.5
-        self.cell_size = max(round(self.size * grid.scale * 2) / 2, SMALLEST)
 
     def write(self):
         self._set_up()
         self._top()
-        self._table([*((line, True) for line in self.grid.head), *((line, False) for line in self.grid.body)])
+        for number, band in enumerate(bands_of(self.grid)):
+            if number:
+                self._continued_table(number)
+            self._table(band)
         self._opinions()
         self._foot()
         self._number_pages()
@@ -106,15 +109,21 @@ class _Document:
 
     # The table. Written as text: python-docx walks the whole table for each cell that it merges.
 
-    def _table(self, lines: list[tuple[Line, bool]]) -> None:
-        share = self.width * TWIPS / sum(self.grid.widths)
-        self.columns = [round(width * share) for width in self.grid.widths]
+    def _table(self, grid: Grid) -> None:
+        share = self.width * TWIPS / sum(grid.widths)
+        self.columns = [round(width * share) for width in grid.widths]
+        self.cell_size = max(round(self.size * grid.scale * 2) / 2, SMALLEST)
         self.merged: dict[int, tuple[int, Cell]] = {}  # column -> rows still to come, and the cell above them
-        self._append_table(self.columns, "".join(self._row(line, is_head) for line, is_head in lines))
+        lines = [*((line, True) for line in grid.head), *((line, False) for line in grid.body)]
+        rows = "".join(self._row(line, is_head) for line, is_head in lines)
+        self._append_table(self.columns, rows, CELL_MARGIN if grid.scale == 1 else CELL_MARGIN // 3)
 
-    def _append_table(self, columns: list[int], rows: str) -> None:
+    def _continued_table(self, number: int) -> None:
+        line = self._paragraph(f"（续表{number}）", size=self.size)
+        line.paragraph_format.space_before, line.paragraph_format.keep_with_next = Pt(8), True
+
+    def _append_table(self, columns: list[int], rows: str, beside: int = CELL_MARGIN) -> None:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-        beside = CELL_MARGIN if self.grid.scale == 1 else CELL_MARGIN // 3
         table = parse_xml(
             f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
             f'<w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'

@@ -12,11 +12,13 @@ from typing import BinaryIO
 import xlsxwriter
 from django.utils import timezone
 
+from common.paper.bands import cut_of
 from common.paper.check_code import Marks, check_code
-from common.paper.conventions import A4, BODY_FONT, SEAL_ROOM, TITLE_FONT, sheet_name
+from common.paper.conventions import BODY_FONT, SEAL_ROOM, TITLE_FONT, sheet_name
 from common.paper.declarations import ListForm
 from common.paper.layout import Cell, Line, Role, laid_out
 from common.paper.paper import Opinion, Paper
+from common.paper.sheet_page import set_up_page
 from common.paper.values import Kind, Value
 from common.paper.widths import letters
 from common.refusal import Refused
@@ -92,7 +94,9 @@ class _Sheet:
     def __init__(self, book: xlsxwriter.Workbook, worksheet, paper: Paper) -> None:
         self.paper, self.grid, self.form, self.sheet = paper, laid_out(paper), paper.form, worksheet
         self.code = check_code(paper, self.grid)
-        self.last = len(self.grid.widths) - 1
+        cut = cut_of(self.grid)
+        self.last = cut.spans[0][1] - 1  # what is not the table stands on the first page,
+        self.beside = cut.kept  # and long texts beside the columns that all pages repeat
         self.row = 0
         self.format = cache(lambda **style: book.add_format({"font_name": BODY_FONT, "font_size": 11} | style))
 
@@ -112,7 +116,8 @@ class _Sheet:
         self._notes()
         marks = Marks(self.title_row + 1, first, first + 1, table_end, self.row, self.form.key)
         self._foot()
-        self._set_up_page(first, head_end)
+        set_up_page(self.sheet, paper=self.paper, grid=self.grid, head=(first, head_end), last_row=self.row)
+        self.sheet.set_footer(f"&C第 &P 页　共 &N 页&R&9核对码 {self.code}")
         return marks
 
     # Above the table
@@ -222,8 +227,9 @@ class _Sheet:
 
     def _notes(self) -> None:
         for note in self.paper.all_notes:
-            self.sheet.set_row(self.row, min(self._height(Cell(0, note, columns=self.last + 1)), HIGHEST_ROW))
-            self._across(0, self.last, note, self.format(text_wrap=True, valign="vcenter"))
+            cell = Cell(self.beside, note, columns=self.last + 1 - self.beside)
+            self.sheet.set_row(self.row, min(self._height(cell), HIGHEST_ROW))
+            self._across(self.beside, self.last, note, self.format(text_wrap=True, valign="vcenter"))
             self.row += 1
 
     def _foot(self) -> None:
@@ -242,25 +248,6 @@ class _Sheet:
         if first < last:
             self.sheet.merge_range(self.row, first, self.row, last, "", style)
         self._put(self.row, first, text, style)
-
-    # The page
-
-    def _set_up_page(self, first: int, head_end: int) -> None:
-        sheet = self.sheet
-        sheet.set_paper(A4)
-        if self.form.is_landscape:
-            sheet.set_landscape()
-        if head_end > first:
-            sheet.freeze_panes(head_end, 0)
-            sheet.repeat_rows(first, head_end - 1)
-        sheet.print_area(0, 0, self.row, self.last)
-        sheet.fit_to_pages(1, 0)
-        sheet.center_horizontally()
-        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.75)
-        sheet.set_footer(f"&C第 &P 页　共 &N 页&R&9核对码 {self.code}")
-        sheet.ignore_errors(
-            {"number_stored_as_text": f"A1:{xlsxwriter.utility.xl_rowcol_to_cell(self.row, self.last)}"}
-        )
 
 
 TITLE = {"font_name": TITLE_FONT, "font_size": 18, "bold": True, "align": "center", "valign": "vcenter"}

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from agreements.completion import Cell, Year, completion_by_area, there_in
-from agreements.duty_matrix import AreaRow, columns_of, row_of
+from agreements.duty_matrix import AreaRow, columns_of, in_all, row_of
 from agreements.duty_matrix import Column as DutyColumn
 from reporting.dashboards.panel import Chart, Column, Panel, Row
 from reporting.dashboards.place import Place
@@ -45,22 +45,22 @@ class DutyFigures:
 def duties_panel(figures: DutyFigures) -> Panel:
     place = figures.place
     rated = [number for number, column in enumerate(figures.columns) if column.has_rate]
-    rows = [
-        Row(
-            row.name,
-            (row.whole.completion.rate, *(row.cells[number] and row.cells[number].completion.rate for number in rated)),
-            row.url,
-        )
-        for _, row in figures.rows
-    ]
+    rows = [row for _, row in figures.rows]
     return Panel(
         key="duties",
         title="制度落实",
         first=place.parts_name,
         columns=[Column("综合", "%"), *(Column(figures.columns[number].name, "%") for number in rated)],
-        rows=rows,
+        rows=[_rates(row, rated) for row in rows],
+        total=_rates(in_all(rows, figures.columns), rated) if rows else None,
         chart=Chart.HEAT,
-        note="完成率＝已完成期数÷已到期期数；空白为未到期或不适用。",
+        note="完成率＝已完成期数÷已到期期数；图中空白、表中“—”为未到期或不适用。",
         empty=f"{place.year}年没有制度记录。",
         more=f"{reverse('duty_overview')}?year={place.year}&region={place.region.code}",
     )
+
+
+def _rates(row: AreaRow, rated: list[int]) -> Row:
+    """The rate of all duties together, and that of each."""
+    cells = (row.cells[number] for number in rated)
+    return Row(row.name, (row.whole.completion.rate, *(cell and cell.completion.rate for cell in cells)), row.url)

@@ -1,8 +1,9 @@
 import django_filters
-from django.db.models import Q
+from django import forms
+from django.db.models import Min, Q
 
 from reporting.choices import NoTotal, RoundState
-from reporting.models import AnnualRound, AnnualScore
+from reporting.models import AnnualGrade, AnnualRound, AnnualScore
 from villages.choices import VillageKind
 from villages.filters.region import RegionFilterSet
 
@@ -11,6 +12,13 @@ LOOKS = [("placed", "有名次"), ("vetoed", "一票否决"), ("without", "没�
 
 def rounds_on_offer(request):
     return AnnualRound.objects.for_user(request.user).with_scheme().exclude(state=RoundState.NOT_BEGUN)
+
+
+def grades_on_offer(request) -> list[tuple[str, str]]:
+    """The grades of the rounds that can be chosen, the best first; several schemes may name the same."""
+    grades = AnnualGrade.objects.filter(scheme__round__in=rounds_on_offer(request)).order_by()
+    names = grades.values("name").annotate(least=Min("minimum")).order_by("-least", "name")
+    return [(grade["name"], grade["name"]) for grade in names]
 
 
 class AnnualRoundFilter(RegionFilterSet):
@@ -25,14 +33,23 @@ class AnnualRoundFilter(RegionFilterSet):
 
 class AnnualScoreFilter(RegionFilterSet):
     q = django_filters.CharFilter(label="村(居)名称或代码", method="by_text")
-    round = django_filters.ModelChoiceFilter(label="年度考核", queryset=rounds_on_offer, empty_label="全部")
+    round = django_filters.ModelChoiceFilter(
+        label="年度考核",
+        queryset=rounds_on_offer,
+        empty_label="全部",
+        widget=forms.Select(attrs={"class": "filter-wide"}),
+    )
     kind = django_filters.ChoiceFilter(label="类型", choices=VillageKind.choices, empty_label="全部")
-    grade = django_filters.CharFilter(label="等次", field_name="grade")
+    grade = django_filters.ChoiceFilter(label="等次", choices=(), empty_label="全部")
     look = django_filters.ChoiceFilter(label="情况", choices=LOOKS, empty_label="全部", method="by_look")
 
     class Meta:
         model = AnnualScore
         fields = ["q", "round", "kind", "grade", "look"]
+
+    def __init__(self, *args, request, **kwargs) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        self.filters["grade"].extra["choices"] = grades_on_offer(request)
 
     def by_text(self, rows, name: str, text: str):
         text = "".join(text.split())

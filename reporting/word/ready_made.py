@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -13,12 +15,14 @@ from reporting.choices import TemplateKind
 
 BODY, TITLE, HEAD = "仿宋", "宋体", "黑体"
 INDENT = Pt(32)  # two characters of 16 pt
+WIDTH, LEAST_HEIGHT = 156, Mm(9)  # of a table in mm, and of its rows
 RED = RGBColor(0xC0, 0x00, 0x00)
 RULE = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="8" w:color="C00000"/></w:pBdr>'
 BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+ROOM = '<w:top w:w="50" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>'  # above and below what a cell says
 
 
 class Sheet:
@@ -76,22 +80,35 @@ class Sheet:
 
     def table(self, rows_of: str, head: Sequence[tuple[str, str, int]]) -> None:
         """A table with a line for each row of the list; the head is (label, placeholder of the row, share)."""
-        whole = 156
-        shares = sum(share for *_, share in head)
+        shares = [share for *_, share in head]
         table = self.document.add_table(rows=4, cols=len(head))
-        table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{BORDERS}</w:tblBorders>"))
+        table.autofit = False
+        look = table._tbl.tblPr  # Word wants its parts in their order
+        look.find(qn("w:tblLayout")).addprevious(parse_xml(f"<w:tblBorders {nsdecls('w')}>{BORDERS}</w:tblBorders>"))
+        look.find(qn("w:tblLook")).addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{ROOM}</w:tblCellMar>"))
+        widths = [Mm(WIDTH * share / sum(shares)) for share in shares]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width  # of the grid, by which LibreOffice goes; Word goes by the cells
         texts = (
             [label for label, *_ in head],
             [f"{{%tr for 行 in {rows_of} %}}"],
             [f"{{{{ 行.{name} }}}}" for _, name, _ in head],
             ["{%tr endfor %}"],
         )
-        for row, said in zip(table.rows, texts, strict=True):
-            for cell, text, (*_, share) in zip(row.cells, said, head, strict=False):
-                cell.width = Mm(whole * share / shares)
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-                self._run(cell.paragraphs[0], text, HEAD if row is table.rows[0] else BODY, 12, False)
+        for is_head, row, said in zip((True, False, False, False), table.rows, texts, strict=True):
+            row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+            row.height = LEAST_HEIGHT
+            for cell, text, width, share in zip_longest(row.cells, said, widths, shares, fillvalue=""):
+                cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
+                is_words = share == max(shares) and not is_head
+                self._fill(cell.paragraphs[0], text, HEAD if is_head else BODY, begins_left=is_words)
         table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+    def _fill(self, paragraph, text: str, font: str, *, begins_left: bool) -> None:
+        """A cell of a table: words begin left, figures and heads stand in the middle."""
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if begins_left else WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(0)
+        self._run(paragraph, text, font, 12, False)
 
     def content(self) -> bytes:
         target = io.BytesIO()
@@ -172,7 +189,7 @@ def _report() -> bytes:
     sheet.table("命名", (("村(居)", "村居", 3), ("称号", "称号", 3), ("证书编号", "编号", 3)))
     sheet.heading("四、存在问题及整改")
     sheet.line("发现问题 {{ 整改数 }} 项，已整改销号 {{ 整改完成数 }} 项。")
-    columns = (("村(居)", "村居", 3), ("问题", "问题", 5), ("整改期限", "期限", 2), ("办理情况", "情况", 2))
+    columns = (("村(居)", "村居", 4), ("问题", "问题", 5), ("整改期限", "期限", 3), ("办理情况", "情况", 3))
     sheet.table("整改", columns)
     sheet.line("")
     sheet.line("{{ 填报单位 }}", across="right")

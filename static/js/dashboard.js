@@ -37,8 +37,8 @@
       });
       return {
         grid: { left: look.names, right: 16, top: 80, bottom: 50 },
-        xAxis: { type: "category", position: "top", data: data.series.map(function (one) { return one.label; }), axisLabel: Object.assign({ rotate: look.narrow ? 90 : 45, interval: 0 }, look.label), splitArea: { show: true } },
-        yAxis: { type: "category", inverse: true, data: data.names, axisLabel: look.name, splitArea: { show: true } },
+        xAxis: { type: "category", position: "top", data: data.series.map(function (one) { return one.label; }), axisLabel: Object.assign({ rotate: look.narrow ? 90 : 45, interval: 0 }, look.label) },
+        yAxis: { type: "category", inverse: true, data: data.names, axisLabel: look.name },
         visualMap: {
           type: "piecewise", orient: "horizontal", left: "center", bottom: 4, textStyle: look.text,
           pieces: [
@@ -84,11 +84,17 @@
     return Math.max(15, lines + 9) + "rem";
   }
 
+  // The names of many columns need room: the chart is then wider than a narrow screen, and scrolls.
+  function width(data) {
+    return data.kind === "heat" ? data.series.length * 1.7 + 8.5 + "rem" : "0";
+  }
+
   function show(place) {
     var data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     if (!window.echarts || !data.names.length || !data.series.length) return;
     place.hidden = false;
     place.style.height = height(data);
+    place.style.minWidth = width(data);
     var chart = echarts.init(place, null, { renderer: "canvas" });
     function draw() {
       var how = look(place);

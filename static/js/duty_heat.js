@@ -8,6 +8,7 @@
     if (!window.echarts || !data.points.length) return;
     place.hidden = false;
     place.style.height = Math.max(18, data.rows.length * 1.7 + 8) + "rem";
+    place.style.minWidth = data.columns.length * 1.7 + 8.5 + "rem"; // room for the names: a narrow screen scrolls
     var style = getComputedStyle(document.documentElement);
     var font = getComputedStyle(document.body).fontFamily;
     var size = parseFloat(style.fontSize) * 0.75;
@@ -25,8 +26,8 @@
       animation: false,
       textStyle: text,
       grid: { left: narrow ? 90 : 140, right: 16, top: 70, bottom: 50 },
-      xAxis: { type: "category", data: data.columns, position: "top", axisLabel: { rotate: narrow ? 90 : 45, interval: 0, fontSize: size, color: text.color }, splitArea: { show: true } },
-      yAxis: { type: "category", data: data.rows, inverse: true, axisLabel: { interval: 0, fontSize: size, color: text.color, width: narrow ? 80 : 128, overflow: "truncate" }, splitArea: { show: true } },
+      xAxis: { type: "category", data: data.columns, position: "top", axisLabel: { rotate: narrow ? 90 : 45, interval: 0, fontSize: size, color: text.color } },
+      yAxis: { type: "category", data: data.rows, inverse: true, axisLabel: { interval: 0, fontSize: size, color: text.color, width: narrow ? 80 : 128, overflow: "truncate" } },
       visualMap: {
         type: "piecewise", orient: "horizontal", left: "center", bottom: 4, textStyle: text,
         pieces: [

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from reporting.models import AnnualScheme
-from tests.factories import RegionFactory, StaffUserFactory, VillageFactory
+from tests.factories import AnnualGradeFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.factories.reporting_rounds import AnnualRoundFactory, AnnualScoreFactory, at
 from tests.reporting.rounds import COUNTY, Scene
 
@@ -140,6 +140,16 @@ def test_results_are_filtered_and_have_a_column_for_each_component(client, offic
     assert names(sort="-total") == names(sort="place") == ["样例001第1村", "样例001第2村"]
     html = text_of(client, "annual_score_list")
     assert "分项1（30%）" in html and "分项2（70%）" in html and "未评分" in html
+
+
+def test_grades_to_choose_from_are_those_of_the_rounds_that_the_viewer_may_choose(client, officer, scene):
+    other = Scene({"weight": 100}, county="120118")
+    AnnualGradeFactory(scheme=other.scheme, name="示范", minimum=95)
+    at(other.round, "year_end")
+
+    choices = client.get(reverse("annual_score_list")).context["filter"].form.fields["grade"].choices
+
+    assert [value for value, _ in choices] == ["", "优秀", "合格", "不合格"]
 
 
 def test_unit_shows_how_its_total_came_about(client, officer, scene):

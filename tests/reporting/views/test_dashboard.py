@@ -95,6 +95,7 @@ def test_duties_show_blank_where_nothing_is_owed_and_not_zero(client, officer, v
 
     assert past.chart == "heat"
     assert [row.figures[1] for row in past.rows] == [Decimal("4.17"), 0]  # 1 of 24 months; none of 24
+    assert (past.total.name, past.total.figures[1]) == ("合计", Decimal("2.08"))
     yearly = [row.figures[2] for row in future.rows]
     assert yearly == [None, None]
 

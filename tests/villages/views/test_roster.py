@@ -43,7 +43,7 @@ def reviewer(client, reviewer):
 
 
 def body_of(response) -> list[list[str]]:
-    return [[cell["text"] for cell in line["cells"]] for line in response.context["body"]]
+    return [[cell["text"] for cell in line["cells"]] for line in response.context["tables"][0]["body"]]
 
 
 def test_roster_of_a_county_has_subtotals_and_the_total(client, reviewer, villages):
