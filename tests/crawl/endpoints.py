@@ -87,6 +87,12 @@ class Endpoint:
         return bool(self.arguments) and self.name not in PLACES and not self.is_shared
 
     @property
+    def methods(self) -> tuple[str, ...]:
+        """What it answers. A class without a `post` refuses it to everybody with 405, which one visitor can see."""
+        view_class = getattr(self.view, "view_class", None)
+        return ("get", "post") if view_class is None or hasattr(view_class, "post") else ("get",)
+
+    @property
     def model(self) -> type[models.Model] | None:
         """The model the view is about, as far as the view says."""
         view_class = getattr(self.view, "view_class", None)

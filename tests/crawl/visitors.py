@@ -79,6 +79,13 @@ def text_of(response) -> str:
     return headers + body.decode("utf-8", "replace")
 
 
+def writes() -> dict[str, int]:
+    """How many rows of each table this transaction has written, undone ones included: no more, nothing changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        return {name: count for name, count in cursor.fetchall() if name not in FLEETING}
+
+
 def contents() -> dict[str, tuple]:
     """How many rows each table has, and a sum over all they say: two equal answers, nothing changed."""
     named = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
