@@ -3,12 +3,18 @@
 from django import forms
 
 from villages.choices import RegionLevel
-from villages.models import Region, Village
+from villages.forms.village_field import VillageField
+from villages.models import Region
+
+OWN_LEVEL = "本级（不属于某个村居）"
 
 
-class HolderChoice(forms.ModelChoiceField):
-    def label_from_instance(self, row: Region | Village) -> str:
-        return f"{row.name}（本级）" if isinstance(row, Region) else f"{row.township.name} {row.name}"
+class OwnLevelChoice(forms.ModelChoiceField):
+    def label_from_instance(self, region: Region) -> str:
+        return f"{region.name}（本级）"
+
+
+HOLDER_CLASSES = {"village": VillageField, "region": OwnLevelChoice}
 
 
 class HolderFormMixin:
@@ -24,8 +30,10 @@ class HolderFormMixin:
         region.required = False
         region.label, region.empty_label = "乡镇(街道)或县(区)", "请选择"
         region.help_text = "选了村(居)的不必选。"
-        village.queryset = village.queryset.active().select_related("township").order_by("code").defer("name_grams")
-        village.empty_label = "本级（不属于某个村居）"
+        village.empty_label = OWN_LEVEL
+        village.offer(village.queryset.active())
+        if village.is_typed:
+            village.help_text += "本级的留空。"
         own = self.user.region
         if own and own.level == RegionLevel.TOWNSHIP:
             region.widget, region.initial = forms.HiddenInput(), own.pk

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from agreements.actions.money import balance_of
 from agreements.choices import MoneyDirection, MoneySource
-from agreements.forms.holder import HolderChoice, HolderFormMixin
+from agreements.forms.holder import HOLDER_CLASSES, HolderFormMixin
 from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import MoneyEntry
 from common.forms import ConfirmedWarningsMixin, DateInput, PortalFormHelper, ScopedModelForm, Section
@@ -38,7 +38,7 @@ class MoneyEntryForm(NoPersonsMixin, ConfirmedWarningsMixin, HolderFormMixin, Sc
             "purpose",
             "voucher",
         )
-        field_classes = {"village": HolderChoice, "region": HolderChoice}
+        field_classes = HOLDER_CLASSES
         widgets = {"booked_on": DateInput()}
 
     def clean_booked_on(self):

@@ -2,10 +2,10 @@ from django import forms
 from django.utils import timezone
 
 from agreements.actions.opinions import Informant
-from agreements.forms.holder import HolderChoice
 from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import OpinionCase, OpinionInformant
 from common.forms import DateInput, PortalFormHelper, PrivateFieldsMixin, ScopedModelForm, Section
+from villages.forms.village_field import VillageField
 
 OFF = {"autocomplete": "off"}
 
@@ -31,18 +31,20 @@ class OpinionCaseForm(PrivateFieldsMixin, NoPersonsMixin, ScopedModelForm):
     class Meta:
         model = OpinionCase
         fields = ("village", "received_on", "channel", "matter", "content")
-        field_classes = {"village": HolderChoice}
+        field_classes = {"village": VillageField}
         widgets = {"received_on": DateInput(), "content": forms.Textarea(attrs={"rows": 4} | OFF)}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         villages = self.fields["village"]
-        villages.queryset = villages.queryset.active().select_related("township").order_by("code").defer("name_grams")
         if self.instance.pk:
+            villages.queryset = villages.queryset.filter(pk=self.instance.village_id).select_related("township")
             villages.disabled = True
             known = OpinionInformant.objects.shown_to(self.user).filter(case=self.instance).first()
             if known:
                 self.initial |= {"informant_name": known.name, "informant_contact": known.contact}
+        else:
+            villages.offer(villages.queryset.active())
 
     @property
     def informant(self) -> Informant:

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.holder import HolderChoice, HolderFormMixin
+from agreements.forms.holder import HOLDER_CLASSES, HolderFormMixin
 from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import BudgetLine, Duty, PlanTask, WorkPlan
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
@@ -17,7 +17,7 @@ class WorkPlanCreateForm(NoPersonsMixin, HolderFormMixin, ScopedModelForm):
     class Meta:
         model = WorkPlan
         fields = ("village", "region", "year", "goals")
-        field_classes = {"village": HolderChoice, "region": HolderChoice}
+        field_classes = HOLDER_CLASSES
         widgets = {"goals": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args, **kwargs) -> None:

@@ -29,11 +29,9 @@ class ApplicationStartForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        villages = Village.objects.for_user(user).active().select_related("township").defer("name_grams")
-        self.fields["village"].queryset = villages.order_by("code")
         if user.village_id is not None:
             self.initial["village"], self.fields["village"].empty_label = user.village_id, None
-        self.fields["village"].type_names_when_many()
+        self.fields["village"].offer(Village.objects.for_user(user).active())
         batches = Batch.objects.for_user(user).open().with_programme().prefetch_related("programme__levels", "phases")
         self.pairs = {
             f"{batch.pk}-{level.pk}": (batch, level) for batch in batches for level in batch.programme.levels.all()

@@ -1,12 +1,12 @@
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.holder import HolderChoice
 from agreements.forms.no_persons import NoPersonsMixin
 from assessments.models import InspectionPlan, InspectionSample, Rectification
 from assessments.sampling_table import FIRST_TEXT, parse_table, say_table
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 from villages.choices import RegionLevel
+from villages.forms.village_field import VillageField
 
 
 class RegionChoice(forms.ModelChoiceField):
@@ -96,16 +96,17 @@ class RectificationForm(NoPersonsMixin, ScopedModelForm):
     class Meta:
         model = Rectification
         fields = ("village", "source", "problem", "owner", "due_on")
-        field_classes = {"village": HolderChoice}
+        field_classes = {"village": VillageField}
         widgets = {"due_on": DateInput(), "problem": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         villages = self.fields["village"]
-        villages.queryset = villages.queryset.active().select_related("township").order_by("code").defer("name_grams")
         if self.instance.village_id:
-            villages.queryset = villages.queryset.filter(pk=self.instance.village_id)
+            villages.queryset = villages.queryset.filter(pk=self.instance.village_id).select_related("township")
             villages.disabled = True
+        else:
+            villages.offer(villages.queryset.active())
         if self.instance.source:
             self.fields["source"].disabled = True
 

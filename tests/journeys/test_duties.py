@@ -66,7 +66,7 @@ def test_heat_map_is_drawn_above_the_table_that_says_the_same(page: Page, clerk,
 
 def test_opinion_is_answered_in_time_and_published(page: Page, clerk, units):
     sign_in(page, clerk.username, to="/opinions/new/")
-    page.locator("#id_village").select_option(label="样例120119104镇 台子村委会")
+    page.locator("#id_village").select_option(str(units[0].pk))
     page.locator("#id_channel").select_option(label="意见箱(举报箱)")
     page.locator("#id_matter").select_option(label="村(居)务公开")
     page.locator("#id_content").fill("公开栏没有按季度更新。")

@@ -3,8 +3,9 @@
 import pytest
 from django import forms
 
-from tests.factories import TownshipFactory, VillageFactory
+from tests.factories import StaffUserFactory, TownshipFactory, VillageFactory
 from tests.shared import shared_rows
+from tests.test_form_choices import FORMS
 from villages.forms.village_field import LISTED_VILLAGES, VillageField
 from villages.models import Village
 
@@ -77,3 +78,13 @@ def test_few_are_listed_and_a_merged_one_is_refused_with_the_fix():
     with pytest.raises(forms.ValidationError, match="请从列表中选择村") as refused:
         few.clean(str(Village.objects.get(code="120119001203").pk))
     assert refused.value.messages == [f"请从列表中选择村(居)；{ENDED}"]
+
+
+@pytest.mark.parametrize(
+    "form_class", [one for one in FORMS if "village" in one.base_fields], ids=lambda form: form.__qualname__
+)
+def test_no_form_lists_more_villages_than_one_chooses_from(many, form_class):
+    form = form_class(user=StaffUserFactory(region=many.township.parent))
+
+    assert len(form["village"].subwidgets) == 1
+    assert form.fields["village"].clean(many.code) == many

@@ -5,6 +5,7 @@ from django.db import models
 from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
 from villages.choices import ASSOCIATION_STANDS_IN, AssociationLevel, RegionLevel
 from villages.forms.term import TermForm
+from villages.forms.village_field import VillageField
 from villages.models import Association, AssociationOfficer, MemberGroup
 
 WITHOUT_VILLAGE = {AssociationLevel.CITY, AssociationLevel.COUNTY, AssociationLevel.TOWNSHIP}
@@ -13,11 +14,6 @@ WITHOUT_VILLAGE = {AssociationLevel.CITY, AssociationLevel.COUNTY, AssociationLe
 class RegionChoice(forms.ModelChoiceField):
     def label_from_instance(self, region) -> str:
         return f"{region.name}（{region.get_level_display()}）"
-
-
-class VillageChoice(forms.ModelChoiceField):
-    def label_from_instance(self, village) -> str:
-        return f"{village.township.name} {village.name}"
 
 
 class AssociationForm(ScopedModelForm):
@@ -71,7 +67,7 @@ class AssociationForm(ScopedModelForm):
             "has_records",
             "is_active",
         )
-        field_classes = {"region": RegionChoice, "village": VillageChoice}
+        field_classes = {"region": RegionChoice, "village": VillageField}
         widgets = {"established_on": DateInput(), "last_congress": DateInput()}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -91,8 +87,8 @@ class AssociationForm(ScopedModelForm):
         in_use = village.queryset.active()
         if self.instance.village_id:
             in_use = in_use | village.queryset.filter(models.Q(pk=self.instance.village_id))
-        village.queryset = in_use.select_related("township").only("name", "township__name")
         village.empty_label = "不选"
+        village.offer(in_use)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -119,7 +115,7 @@ class AssociationForm(ScopedModelForm):
                     "region", f"{AssociationLevel(level).label}协会的所在区划应为{wanted.label}，请重新选择。"
                 )
         elif level in WITHOUT_VILLAGE and village is not None:
-            self.add_error("village", f"{AssociationLevel(level).label}协会不选所在村(居)，请改为“不选”。")
+            self.add_error("village", f"{AssociationLevel(level).label}协会不选所在村(居)，请清空这一栏。")
         elif village is not None and village.township_id != region.pk:
             self.add_error("village", f"“{village.name}”不在{region.name}，请重新选择。")
 
