@@ -7,21 +7,30 @@ and making an empty database took most of a minute. See docs/decisions/0111-oper
 from collections.abc import Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveConstraint,
+)
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from pgtrigger.migrations import AddTrigger
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 
 class AtOnce(Operation):
-    """Create models with all that the other operations add to them; keeps to operations that add.
+    """Create models with all that the other operations add to them, and change those that are there.
 
     A model created here is created as it stands at the end, so the operations that add fields, indexes and
     constraints to it have nothing left to do. PostgreSQL gets its foreign keys last, whatever the order of tables.
+    Each operation sees the models as they were before and are after all of them, so none may build on another: one
+    field is added or altered once.
     """
 
     def __init__(self, operations: Sequence[Operation]) -> None:
-        others = {type(each).__name__ for each in operations} - {each.__name__ for each in (CreateModel, *ADDING)}
+        others = {type(each).__name__ for each in operations} - {each.__name__ for each in (CreateModel, *ADDING, *REPLACING)}
         if others:
             raise ValueError(f"AtOnce cannot hold {', '.join(sorted(others))}; let them follow it.")
         self.operations = operations
@@ -62,7 +71,7 @@ class AtOnce(Operation):
         return [
             operation
             for operation in self.operations
-            if isinstance(operation, CreateModel | AddTrigger) or not self._creates(operation)
+            if isinstance(operation, CreateModel | AddTrigger | RemoveTrigger) or not self._creates(operation)
         ]
 
     def _creates(self, operation: Operation) -> bool:
@@ -72,3 +81,4 @@ class AtOnce(Operation):
 
 
 ADDING = (AddField, AddIndex, AddConstraint, AddTrigger)
+REPLACING = (AlterField, RemoveConstraint, RemoveTrigger)

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -12,96 +14,98 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementclause',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='99f08d4557bbb43f0ee839c62cbbf3be02b6bbf8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_9e998', table='agreements_agreementclause', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assemblymeeting',
-            trigger=pgtrigger.compiler.Trigger(name='meeting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b519f275ac91ecc8f9e4cb329d16710b42107a8c', operation='DELETE', pgid='pgtrigger_meeting_stays_d902b', table='agreements_assemblymeeting', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assemblymeeting',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='4ab4deb91d0c255c4afb4754c43d2db614620ce0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_15a5b', table='agreements_assemblymeeting', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='campaignreminder',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='b2d0d17011dcbdbe680b5677d22a9cefb8cb04ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_d2302', table='agreements_campaignreminder', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='charterversion',
-            trigger=pgtrigger.compiler.Trigger(name='study_before_the_vote', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."party_studied_on" IS DISTINCT FROM (NEW."party_studied_on") OR OLD."party_study" IS DISTINCT FROM (NEW."party_study"))', func="\n            IF OLD.state IN ('publicised', 'to_file', 'in_force', 'correcting', 'superseded', 'repealed') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='d42cceb7856585372e8f3d22d9e0acd64ff8051b', operation='UPDATE', pgid='pgtrigger_study_before_the_vote_7cef4', table='agreements_charterversion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='charterversion',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='212073965bf65c5f628773ba7e77c62aa8dd5fca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_0da5a', table='agreements_charterversion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clause',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='7d273770b3b227b5dc59387ebfacd6b35cd657e8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_485ea', table='agreements_clause', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='correctionorder',
-            trigger=pgtrigger.compiler.Trigger(name='ordered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."ordered_on" IS DISTINCT FROM (NEW."ordered_on") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='56cc91373db29c98b139cd1ebe7639d6d1ba81a1', operation='UPDATE', pgid='pgtrigger_ordered_stays_7cc33', table='agreements_correctionorder', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='correctionorder',
-            trigger=pgtrigger.compiler.Trigger(name='order_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='789953938f59c81b823fcc0b5c8019cb27ac23ca', operation='DELETE', pgid='pgtrigger_order_stays_f36b3', table='agreements_correctionorder', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='correctionorder',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='86d37dd86766923f4218157657abef690a2891bc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_0e972', table='agreements_correctionorder', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filing',
-            trigger=pgtrigger.compiler.Trigger(name='filed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."examiner" IS DISTINCT FROM (NEW."examiner") OR OLD."examination" IS DISTINCT FROM (NEW."examination"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7cf3f91a7c582d068b1f0a3c83b4f7b6b9604484', operation='UPDATE', pgid='pgtrigger_filed_stays_69c9f', table='agreements_filing', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filing',
-            trigger=pgtrigger.compiler.Trigger(name='filing_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9062dc75140b4167377b70a34d384d5ec27b2289', operation='DELETE', pgid='pgtrigger_filing_stays_639cf', table='agreements_filing', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filing',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='39961b2305887ec085fb7440426ab62a87803925', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_46f99', table='agreements_filing', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findinganswer',
-            trigger=pgtrigger.compiler.Trigger(name='answer_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE desk text;', func="\n                    SELECT state INTO desk FROM agreements_charterversion WHERE id = OLD.version_id;\n                    IF desk NOT IN ('drafting', 'consulting', 'returned') THEN\n                        RAISE EXCEPTION 'the answers of this charter version are fixed';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='df152e60809aac4e393526983cea5165df57ea28', operation='UPDATE OR DELETE', pgid='pgtrigger_answer_fixed_bda8e', table='agreements_findinganswer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='said_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."publicity_id" IS DISTINCT FROM (NEW."publicity_id") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."content" IS DISTINCT FROM (NEW."content"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f24e1abf3b7e69a53e7f66092ba9761cf4c0a196', operation='UPDATE', pgid='pgtrigger_said_stays_b03b7', table='agreements_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='objection_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c881760cadd3c03f49eab1ce05866fe50376161a', operation='DELETE', pgid='pgtrigger_objection_stays_c4420', table='agreements_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='125c51d581efc241d94af735754a006624223074', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_07bdc', table='agreements_objection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinioncase',
-            trigger=pgtrigger.compiler.Trigger(name='answered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."matter" IS DISTINCT FROM (NEW."matter") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func="\n            IF OLD.state IN ('answered', 'published') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='e29dc9f777abda8ffa2bb0b1835da7cc82e3d4f9', operation='UPDATE', pgid='pgtrigger_answered_stays_dc244', table='agreements_opinioncase', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinioncase',
-            trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."handler_id" IS DISTINCT FROM (NEW."handler_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."published_place" IS DISTINCT FROM (NEW."published_place") OR OLD."published_text" IS DISTINCT FROM (NEW."published_text"))', func="\n            IF OLD.state IN ('published') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='4cc57d8edbe80b3cc4d88ac1712ab51432612d8f', operation='UPDATE', pgid='pgtrigger_published_stays_4f638', table='agreements_opinioncase', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinioncase',
-            trigger=pgtrigger.compiler.Trigger(name='case_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'received\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5ad74ff73d875bb87795a1f39b778725d550d862', operation='DELETE', pgid='pgtrigger_case_stays_c947c', table='agreements_opinioncase', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicarchive',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='224e0b9a9b2ed19a92784450b0e7aaf36ff0ab37', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_2ae21', table='agreements_publicarchive', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicity',
-            trigger=pgtrigger.compiler.Trigger(name='posting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='779cec5530c753ef3c959471b2f650d6646bf457', operation='DELETE', pgid='pgtrigger_posting_stays_50b39', table='agreements_publicity', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='publicity',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='d34c7e77064dad857515132e6b84cac14c331964', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_06147', table='agreements_publicity', when='BEFORE')),
-        ),
+        AtOnce([
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementclause',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='99f08d4557bbb43f0ee839c62cbbf3be02b6bbf8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_9e998', table='agreements_agreementclause', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assemblymeeting',
+                trigger=pgtrigger.compiler.Trigger(name='meeting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b519f275ac91ecc8f9e4cb329d16710b42107a8c', operation='DELETE', pgid='pgtrigger_meeting_stays_d902b', table='agreements_assemblymeeting', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assemblymeeting',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='4ab4deb91d0c255c4afb4754c43d2db614620ce0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_15a5b', table='agreements_assemblymeeting', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='campaignreminder',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='b2d0d17011dcbdbe680b5677d22a9cefb8cb04ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_d2302', table='agreements_campaignreminder', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='charterversion',
+                trigger=pgtrigger.compiler.Trigger(name='study_before_the_vote', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."party_studied_on" IS DISTINCT FROM (NEW."party_studied_on") OR OLD."party_study" IS DISTINCT FROM (NEW."party_study"))', func="\n            IF OLD.state IN ('publicised', 'to_file', 'in_force', 'correcting', 'superseded', 'repealed') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='d42cceb7856585372e8f3d22d9e0acd64ff8051b', operation='UPDATE', pgid='pgtrigger_study_before_the_vote_7cef4', table='agreements_charterversion', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='charterversion',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='212073965bf65c5f628773ba7e77c62aa8dd5fca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_0da5a', table='agreements_charterversion', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clause',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='7d273770b3b227b5dc59387ebfacd6b35cd657e8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_485ea', table='agreements_clause', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='correctionorder',
+                trigger=pgtrigger.compiler.Trigger(name='ordered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."ordered_on" IS DISTINCT FROM (NEW."ordered_on") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='56cc91373db29c98b139cd1ebe7639d6d1ba81a1', operation='UPDATE', pgid='pgtrigger_ordered_stays_7cc33', table='agreements_correctionorder', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='correctionorder',
+                trigger=pgtrigger.compiler.Trigger(name='order_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='789953938f59c81b823fcc0b5c8019cb27ac23ca', operation='DELETE', pgid='pgtrigger_order_stays_f36b3', table='agreements_correctionorder', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='correctionorder',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='86d37dd86766923f4218157657abef690a2891bc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_0e972', table='agreements_correctionorder', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filing',
+                trigger=pgtrigger.compiler.Trigger(name='filed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."examiner" IS DISTINCT FROM (NEW."examiner") OR OLD."examination" IS DISTINCT FROM (NEW."examination"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7cf3f91a7c582d068b1f0a3c83b4f7b6b9604484', operation='UPDATE', pgid='pgtrigger_filed_stays_69c9f', table='agreements_filing', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filing',
+                trigger=pgtrigger.compiler.Trigger(name='filing_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9062dc75140b4167377b70a34d384d5ec27b2289', operation='DELETE', pgid='pgtrigger_filing_stays_639cf', table='agreements_filing', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filing',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='39961b2305887ec085fb7440426ab62a87803925', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_46f99', table='agreements_filing', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='findinganswer',
+                trigger=pgtrigger.compiler.Trigger(name='answer_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE desk text;', func="\n                    SELECT state INTO desk FROM agreements_charterversion WHERE id = OLD.version_id;\n                    IF desk NOT IN ('drafting', 'consulting', 'returned') THEN\n                        RAISE EXCEPTION 'the answers of this charter version are fixed';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='df152e60809aac4e393526983cea5165df57ea28', operation='UPDATE OR DELETE', pgid='pgtrigger_answer_fixed_bda8e', table='agreements_findinganswer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objection',
+                trigger=pgtrigger.compiler.Trigger(name='said_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."publicity_id" IS DISTINCT FROM (NEW."publicity_id") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."content" IS DISTINCT FROM (NEW."content"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f24e1abf3b7e69a53e7f66092ba9761cf4c0a196', operation='UPDATE', pgid='pgtrigger_said_stays_b03b7', table='agreements_objection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objection',
+                trigger=pgtrigger.compiler.Trigger(name='objection_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c881760cadd3c03f49eab1ce05866fe50376161a', operation='DELETE', pgid='pgtrigger_objection_stays_c4420', table='agreements_objection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objection',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='125c51d581efc241d94af735754a006624223074', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_07bdc', table='agreements_objection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='opinioncase',
+                trigger=pgtrigger.compiler.Trigger(name='answered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."content" IS DISTINCT FROM (NEW."content") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."matter" IS DISTINCT FROM (NEW."matter") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func="\n            IF OLD.state IN ('answered', 'published') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='e29dc9f777abda8ffa2bb0b1835da7cc82e3d4f9', operation='UPDATE', pgid='pgtrigger_answered_stays_dc244', table='agreements_opinioncase', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='opinioncase',
+                trigger=pgtrigger.compiler.Trigger(name='published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."handler_id" IS DISTINCT FROM (NEW."handler_id") OR OLD."published_on" IS DISTINCT FROM (NEW."published_on") OR OLD."published_place" IS DISTINCT FROM (NEW."published_place") OR OLD."published_text" IS DISTINCT FROM (NEW."published_text"))', func="\n            IF OLD.state IN ('published') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='4cc57d8edbe80b3cc4d88ac1712ab51432612d8f', operation='UPDATE', pgid='pgtrigger_published_stays_4f638', table='agreements_opinioncase', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='opinioncase',
+                trigger=pgtrigger.compiler.Trigger(name='case_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'received\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5ad74ff73d875bb87795a1f39b778725d550d862', operation='DELETE', pgid='pgtrigger_case_stays_c947c', table='agreements_opinioncase', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='publicarchive',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='224e0b9a9b2ed19a92784450b0e7aaf36ff0ab37', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_2ae21', table='agreements_publicarchive', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='publicity',
+                trigger=pgtrigger.compiler.Trigger(name='posting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='779cec5530c753ef3c959471b2f650d6646bf457', operation='DELETE', pgid='pgtrigger_posting_stays_50b39', table='agreements_publicity', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='publicity',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='d34c7e77064dad857515132e6b84cac14c331964', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_06147', table='agreements_publicity', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,116 +16,118 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='signedagreement',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='signedagreement',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='signedagreement',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='signedagreement',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='trustgroup',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='trustgroup',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='trustgroup',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='trustgroup',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='signedagreement',
-            name='moved_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.village', verbose_name='原属村(居)'),
-        ),
-        migrations.AddField(
-            model_name='signedagreement',
-            name='moved_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
-        ),
-        migrations.AddField(
-            model_name='signedagreementevent',
-            name='moved_from',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.village', verbose_name='原属村(居)'),
-        ),
-        migrations.AddField(
-            model_name='signedagreementevent',
-            name='moved_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
-        ),
-        migrations.AddField(
-            model_name='trustgroup',
-            name='moved_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.village', verbose_name='原属村(居)'),
-        ),
-        migrations.AddField(
-            model_name='trustgroup',
-            name='moved_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
-        ),
-        migrations.AddField(
-            model_name='trustgroupevent',
-            name='moved_from',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.village', verbose_name='原属村(居)'),
-        ),
-        migrations.AddField(
-            model_name='trustgroupevent',
-            name='moved_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signedagreement',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."household_number" IS DISTINCT FROM (NEW."household_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."previous_id" IS DISTINCT FROM (NEW."previous_id") OR OLD."signatory" IS DISTINCT FROM (NEW."signatory") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='9055aa5409e43a7aa87a9a51547238650fbd8094', operation='UPDATE', pgid='pgtrigger_count_revision_219be', table='agreements_signedagreement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signedagreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agreements_signedagreementevent" ("closed_on", "group_id", "household_number", "id", "kind", "moved_from_id", "moved_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "revision", "signatory", "signed_on", "state", "valid_until", "version_id", "village_id") SELECT new_values."closed_on", new_values."group_id", new_values."household_number", new_values."id", new_values."kind", new_values."moved_from_id", new_values."moved_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."previous_id", new_values."revision", new_values."signatory", new_values."signed_on", new_values."state", new_values."valid_until", new_values."version_id", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e8c0bba49c8f592736651d5eb3dd7daec057f4b3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8c8bc', referencing='REFERENCING NEW TABLE AS new_values ', table='agreements_signedagreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signedagreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."household_number" IS DISTINCT FROM (NEW."household_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."previous_id" IS DISTINCT FROM (NEW."previous_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."signatory" IS DISTINCT FROM (NEW."signatory") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "agreements_signedagreementevent" ("closed_on", "group_id", "household_number", "id", "kind", "moved_from_id", "moved_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "revision", "signatory", "signed_on", "state", "valid_until", "version_id", "village_id") VALUES (NEW."closed_on", NEW."group_id", NEW."household_number", NEW."id", NEW."kind", NEW."moved_from_id", NEW."moved_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."previous_id", NEW."revision", NEW."signatory", NEW."signed_on", NEW."state", NEW."valid_until", NEW."version_id", NEW."village_id"); RETURN NULL;', hash='80849a1671b80928805504c54f67166dcc43e0d0', operation='UPDATE', pgid='pgtrigger_update_update_884ec', table='agreements_signedagreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signedagreement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_signedagreementevent" ("closed_on", "group_id", "household_number", "id", "kind", "moved_from_id", "moved_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "revision", "signatory", "signed_on", "state", "valid_until", "version_id", "village_id") VALUES (OLD."closed_on", OLD."group_id", OLD."household_number", OLD."id", OLD."kind", OLD."moved_from_id", OLD."moved_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."previous_id", OLD."revision", OLD."signatory", OLD."signed_on", OLD."state", OLD."valid_until", OLD."version_id", OLD."village_id"); RETURN NULL;', hash='75c890c6788e1e20f91ca0e346c310089510cccf', operation='DELETE', pgid='pgtrigger_delete_delete_40a44', table='agreements_signedagreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trustgroup',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."disbanded_on" IS DISTINCT FROM (NEW."disbanded_on") OR OLD."formed_on" IS DISTINCT FROM (NEW."formed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."leader_name" IS DISTINCT FROM (NEW."leader_name") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='4b0b660d0fe909fe92608d854271a6688203b9b4', operation='UPDATE', pgid='pgtrigger_count_revision_8eca9', table='agreements_trustgroup', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trustgroup',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agreements_trustgroupevent" ("disbanded_on", "formed_on", "id", "leader_name", "moved_from_id", "moved_on", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "village_id") SELECT new_values."disbanded_on", new_values."formed_on", new_values."id", new_values."leader_name", new_values."moved_from_id", new_values."moved_on", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."revision", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='317b9d94f0b8c6d766a8b348ec4adf3ebbbd196a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ade9e', referencing='REFERENCING NEW TABLE AS new_values ', table='agreements_trustgroup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trustgroup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."disbanded_on" IS DISTINCT FROM (NEW."disbanded_on") OR OLD."formed_on" IS DISTINCT FROM (NEW."formed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."leader_name" IS DISTINCT FROM (NEW."leader_name") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "agreements_trustgroupevent" ("disbanded_on", "formed_on", "id", "leader_name", "moved_from_id", "moved_on", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "village_id") VALUES (NEW."disbanded_on", NEW."formed_on", NEW."id", NEW."leader_name", NEW."moved_from_id", NEW."moved_on", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."revision", NEW."village_id"); RETURN NULL;', hash='b689f9d51313e518a35757a8e0201e6e03aaf5e4', operation='UPDATE', pgid='pgtrigger_update_update_c9e68', table='agreements_trustgroup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trustgroup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_trustgroupevent" ("disbanded_on", "formed_on", "id", "leader_name", "moved_from_id", "moved_on", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "village_id") VALUES (OLD."disbanded_on", OLD."formed_on", OLD."id", OLD."leader_name", OLD."moved_from_id", OLD."moved_on", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."revision", OLD."village_id"); RETURN NULL;', hash='9f2f35116d6d3befbc4529728d7fd711c55b4f14', operation='DELETE', pgid='pgtrigger_delete_delete_0926a', table='agreements_trustgroup', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='signedagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_from__isnull', True), ('moved_on__isnull', True)), models.Q(('moved_from__isnull', False), ('moved_on__isnull', False)), _connector='OR'), name='agreement_moved_at_once', violation_error_message='原属村(居)和转入日期应同时填写。'),
-        ),
-        migrations.AddConstraint(
-            model_name='trustgroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_from__isnull', True), ('moved_on__isnull', True)), models.Q(('moved_from__isnull', False), ('moved_on__isnull', False)), _connector='OR'), name='trust_group_moved_at_once', violation_error_message='原属村(居)和转入日期应同时填写。'),
-        ),
+        AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='signedagreement',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='signedagreement',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='signedagreement',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='signedagreement',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='trustgroup',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='trustgroup',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='trustgroup',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='trustgroup',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='signedagreement',
+                name='moved_from',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.village', verbose_name='原属村(居)'),
+            ),
+            migrations.AddField(
+                model_name='signedagreement',
+                name='moved_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
+            ),
+            migrations.AddField(
+                model_name='signedagreementevent',
+                name='moved_from',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.village', verbose_name='原属村(居)'),
+            ),
+            migrations.AddField(
+                model_name='signedagreementevent',
+                name='moved_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
+            ),
+            migrations.AddField(
+                model_name='trustgroup',
+                name='moved_from',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.village', verbose_name='原属村(居)'),
+            ),
+            migrations.AddField(
+                model_name='trustgroup',
+                name='moved_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
+            ),
+            migrations.AddField(
+                model_name='trustgroupevent',
+                name='moved_from',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.village', verbose_name='原属村(居)'),
+            ),
+            migrations.AddField(
+                model_name='trustgroupevent',
+                name='moved_on',
+                field=models.DateField(blank=True, editable=False, null=True, verbose_name='随撤并转入日期'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signedagreement',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."household_number" IS DISTINCT FROM (NEW."household_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."previous_id" IS DISTINCT FROM (NEW."previous_id") OR OLD."signatory" IS DISTINCT FROM (NEW."signatory") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='9055aa5409e43a7aa87a9a51547238650fbd8094', operation='UPDATE', pgid='pgtrigger_count_revision_219be', table='agreements_signedagreement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signedagreement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agreements_signedagreementevent" ("closed_on", "group_id", "household_number", "id", "kind", "moved_from_id", "moved_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "revision", "signatory", "signed_on", "state", "valid_until", "version_id", "village_id") SELECT new_values."closed_on", new_values."group_id", new_values."household_number", new_values."id", new_values."kind", new_values."moved_from_id", new_values."moved_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."previous_id", new_values."revision", new_values."signatory", new_values."signed_on", new_values."state", new_values."valid_until", new_values."version_id", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e8c0bba49c8f592736651d5eb3dd7daec057f4b3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8c8bc', referencing='REFERENCING NEW TABLE AS new_values ', table='agreements_signedagreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signedagreement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."group_id" IS DISTINCT FROM (NEW."group_id") OR OLD."household_number" IS DISTINCT FROM (NEW."household_number") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."previous_id" IS DISTINCT FROM (NEW."previous_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."signatory" IS DISTINCT FROM (NEW."signatory") OR OLD."signed_on" IS DISTINCT FROM (NEW."signed_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "agreements_signedagreementevent" ("closed_on", "group_id", "household_number", "id", "kind", "moved_from_id", "moved_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "revision", "signatory", "signed_on", "state", "valid_until", "version_id", "village_id") VALUES (NEW."closed_on", NEW."group_id", NEW."household_number", NEW."id", NEW."kind", NEW."moved_from_id", NEW."moved_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."previous_id", NEW."revision", NEW."signatory", NEW."signed_on", NEW."state", NEW."valid_until", NEW."version_id", NEW."village_id"); RETURN NULL;', hash='80849a1671b80928805504c54f67166dcc43e0d0', operation='UPDATE', pgid='pgtrigger_update_update_884ec', table='agreements_signedagreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signedagreement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_signedagreementevent" ("closed_on", "group_id", "household_number", "id", "kind", "moved_from_id", "moved_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "revision", "signatory", "signed_on", "state", "valid_until", "version_id", "village_id") VALUES (OLD."closed_on", OLD."group_id", OLD."household_number", OLD."id", OLD."kind", OLD."moved_from_id", OLD."moved_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."previous_id", OLD."revision", OLD."signatory", OLD."signed_on", OLD."state", OLD."valid_until", OLD."version_id", OLD."village_id"); RETURN NULL;', hash='75c890c6788e1e20f91ca0e346c310089510cccf', operation='DELETE', pgid='pgtrigger_delete_delete_40a44', table='agreements_signedagreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trustgroup',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."disbanded_on" IS DISTINCT FROM (NEW."disbanded_on") OR OLD."formed_on" IS DISTINCT FROM (NEW."formed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."leader_name" IS DISTINCT FROM (NEW."leader_name") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='4b0b660d0fe909fe92608d854271a6688203b9b4', operation='UPDATE', pgid='pgtrigger_count_revision_8eca9', table='agreements_trustgroup', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trustgroup',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agreements_trustgroupevent" ("disbanded_on", "formed_on", "id", "leader_name", "moved_from_id", "moved_on", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "village_id") SELECT new_values."disbanded_on", new_values."formed_on", new_values."id", new_values."leader_name", new_values."moved_from_id", new_values."moved_on", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."revision", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='317b9d94f0b8c6d766a8b348ec4adf3ebbbd196a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ade9e', referencing='REFERENCING NEW TABLE AS new_values ', table='agreements_trustgroup', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trustgroup',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."disbanded_on" IS DISTINCT FROM (NEW."disbanded_on") OR OLD."formed_on" IS DISTINCT FROM (NEW."formed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."leader_name" IS DISTINCT FROM (NEW."leader_name") OR OLD."moved_from_id" IS DISTINCT FROM (NEW."moved_from_id") OR OLD."moved_on" IS DISTINCT FROM (NEW."moved_on") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "agreements_trustgroupevent" ("disbanded_on", "formed_on", "id", "leader_name", "moved_from_id", "moved_on", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "village_id") VALUES (NEW."disbanded_on", NEW."formed_on", NEW."id", NEW."leader_name", NEW."moved_from_id", NEW."moved_on", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."revision", NEW."village_id"); RETURN NULL;', hash='b689f9d51313e518a35757a8e0201e6e03aaf5e4', operation='UPDATE', pgid='pgtrigger_update_update_c9e68', table='agreements_trustgroup', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trustgroup',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_trustgroupevent" ("disbanded_on", "formed_on", "id", "leader_name", "moved_from_id", "moved_on", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "village_id") VALUES (OLD."disbanded_on", OLD."formed_on", OLD."id", OLD."leader_name", OLD."moved_from_id", OLD."moved_on", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."revision", OLD."village_id"); RETURN NULL;', hash='9f2f35116d6d3befbc4529728d7fd711c55b4f14', operation='DELETE', pgid='pgtrigger_delete_delete_0926a', table='agreements_trustgroup', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='signedagreement',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_from__isnull', True), ('moved_on__isnull', True)), models.Q(('moved_from__isnull', False), ('moved_on__isnull', False)), _connector='OR'), name='agreement_moved_at_once', violation_error_message='原属村(居)和转入日期应同时填写。'),
+            ),
+            migrations.AddConstraint(
+                model_name='trustgroup',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_from__isnull', True), ('moved_on__isnull', True)), models.Q(('moved_from__isnull', False), ('moved_on__isnull', False)), _connector='OR'), name='trust_group_moved_at_once', violation_error_message='原属村(居)和转入日期应同时填写。'),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,54 +15,56 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FilingAmendment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filing_revision', models.PositiveIntegerField(verbose_name='更正后修订号')),
-                ('changes', models.JSONField(verbose_name='更正内容')),
-                ('reason', models.CharField(max_length=300, verbose_name='更正原因')),
-                ('amended_at', models.DateTimeField(verbose_name='更正时间')),
-                ('actor_name', models.CharField(max_length=50, verbose_name='更正人')),
-            ],
-            options={
-                'verbose_name': '备案登记更正',
-                'verbose_name_plural': '备案登记更正',
-                'ordering': ['filing', 'amended_at', 'pk'],
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='filing',
-            name='filed_stays',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filing',
-            trigger=pgtrigger.compiler.Trigger(name='filed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6cd641e6609526a33056bcfa65c2e36cc80e25d6', operation='UPDATE', pgid='pgtrigger_filed_stays_69c9f', table='agreements_filing', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filing',
-            trigger=pgtrigger.compiler.Trigger(name='filing_amended_with_reason', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."examination" IS DISTINCT FROM (NEW."examination") OR OLD."examiner" IS DISTINCT FROM (NEW."examiner") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."number" IS DISTINCT FROM (NEW."number"))', func="\n                    IF NOT EXISTS (SELECT 1 FROM agreements_filingamendment\n                                    WHERE filing_id = OLD.id AND filing_revision = OLD.revision + 1) THEN\n                        RAISE EXCEPTION 'a filing is changed by a recorded amendment alone';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a62491b4480a86657735f439d27fad4d98b241ca', operation='UPDATE', pgid='pgtrigger_filing_amended_with_reason_b98f1', table='agreements_filing', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='filingamendment',
-            name='filing',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='agreements.filing', verbose_name='备案登记'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingamendment',
-            constraint=models.UniqueConstraint(fields=('filing', 'filing_revision'), name='one_amendment_per_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingamendment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='amendment_has_a_reason', violation_error_message='请填写更正原因。'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filingamendment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc4e9330608912a19da50428058e118c1fbaf398', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d95e9', table='agreements_filingamendment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filingamendment',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='948d1c732476f8831aeca950ba32fd11c7e4bf48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_118f9', table='agreements_filingamendment', when='BEFORE')),
-        ),
+        AtOnce([
+            migrations.CreateModel(
+                name='FilingAmendment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('filing_revision', models.PositiveIntegerField(verbose_name='更正后修订号')),
+                    ('changes', models.JSONField(verbose_name='更正内容')),
+                    ('reason', models.CharField(max_length=300, verbose_name='更正原因')),
+                    ('amended_at', models.DateTimeField(verbose_name='更正时间')),
+                    ('actor_name', models.CharField(max_length=50, verbose_name='更正人')),
+                ],
+                options={
+                    'verbose_name': '备案登记更正',
+                    'verbose_name_plural': '备案登记更正',
+                    'ordering': ['filing', 'amended_at', 'pk'],
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='filing',
+                name='filed_stays',
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filing',
+                trigger=pgtrigger.compiler.Trigger(name='filed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6cd641e6609526a33056bcfa65c2e36cc80e25d6', operation='UPDATE', pgid='pgtrigger_filed_stays_69c9f', table='agreements_filing', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filing',
+                trigger=pgtrigger.compiler.Trigger(name='filing_amended_with_reason', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."authority" IS DISTINCT FROM (NEW."authority") OR OLD."examination" IS DISTINCT FROM (NEW."examination") OR OLD."examiner" IS DISTINCT FROM (NEW."examiner") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."number" IS DISTINCT FROM (NEW."number"))', func="\n                    IF NOT EXISTS (SELECT 1 FROM agreements_filingamendment\n                                    WHERE filing_id = OLD.id AND filing_revision = OLD.revision + 1) THEN\n                        RAISE EXCEPTION 'a filing is changed by a recorded amendment alone';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a62491b4480a86657735f439d27fad4d98b241ca', operation='UPDATE', pgid='pgtrigger_filing_amended_with_reason_b98f1', table='agreements_filing', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='filingamendment',
+                name='filing',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='agreements.filing', verbose_name='备案登记'),
+            ),
+            migrations.AddConstraint(
+                model_name='filingamendment',
+                constraint=models.UniqueConstraint(fields=('filing', 'filing_revision'), name='one_amendment_per_revision'),
+            ),
+            migrations.AddConstraint(
+                model_name='filingamendment',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='amendment_has_a_reason', violation_error_message='请填写更正原因。'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filingamendment',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc4e9330608912a19da50428058e118c1fbaf398', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d95e9', table='agreements_filingamendment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filingamendment',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='948d1c732476f8831aeca950ba32fd11c7e4bf48', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_118f9', table='agreements_filingamendment', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,223 +16,225 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Holiday',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='修订号')),
-                ('day', models.DateField(error_messages={'unique': '这一天已有安排，请直接修改。'}, unique=True, verbose_name='日期')),
-                ('is_working', models.BooleanField(default=False, help_text='勾选为周末调休上班；不勾选为放假。', verbose_name='调休上班')),
-                ('name', models.CharField(max_length=20, verbose_name='节日')),
-                ('source', models.CharField(help_text='国务院办公厅放假安排通知的名称、日期或文号。', max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'verbose_name': '节假日安排',
-                'verbose_name_plural': '节假日安排',
-                'ordering': ['-day'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='HolidayEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(db_index=True, null=True)),
-                ('id', models.BigIntegerField()),
-                ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='修订号')),
-                ('day', models.DateField(error_messages={'unique': '这一天已有安排，请直接修改。'}, verbose_name='日期')),
-                ('is_working', models.BooleanField(default=False, help_text='勾选为周末调休上班；不勾选为放假。', verbose_name='调休上班')),
-                ('name', models.CharField(max_length=20, verbose_name='节日')),
-                ('source', models.CharField(help_text='国务院办公厅放假安排通知的名称、日期或文号。', max_length=200, verbose_name='依据')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionplan',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionplan',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionplan',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionplan',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionsample',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionsample',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionsample',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='inspectionsample',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='namingnotice',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='namingnotice',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='namingnotice',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='namingnotice',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='inspectionplan',
-            name='pool',
-            field=models.JSONField(default=list, editable=False, verbose_name='抽样底册'),
-        ),
-        migrations.AddField(
-            model_name='inspectionplanevent',
-            name='pool',
-            field=models.JSONField(default=list, editable=False, verbose_name='抽样底册'),
-        ),
-        migrations.AddField(
-            model_name='inspectionsample',
-            name='code',
-            field=models.CharField(default='', editable=False, max_length=12, verbose_name='抽取时代码'),
-        ),
-        migrations.AddField(
-            model_name='inspectionsampleevent',
-            name='code',
-            field=models.CharField(default='', editable=False, max_length=12, verbose_name='抽取时代码'),
-        ),
-        migrations.AddField(
-            model_name='namingnotice',
-            name='sha256',
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='校验值'),
-        ),
-        migrations.AddField(
-            model_name='namingnotice',
-            name='wording',
-            field=models.JSONField(default=dict, editable=False, verbose_name='公示文本'),
-        ),
-        migrations.AddField(
-            model_name='namingnoticeevent',
-            name='sha256',
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='校验值'),
-        ),
-        migrations.AddField(
-            model_name='namingnoticeevent',
-            name='wording',
-            field=models.JSONField(default=dict, editable=False, verbose_name='公示文本'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionplan',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applicants_only" IS DISTINCT FROM (NEW."applicants_only") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."drawn_at" IS DISTINCT FROM (NEW."drawn_at") OR OLD."drawn_by_name" IS DISTINCT FROM (NEW."drawn_by_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."pool" IS DISTINCT FROM (NEW."pool") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."table" IS DISTINCT FROM (NEW."table"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='dd941aec3fe27c5eb2068023a6c1219aacb83eed', operation='UPDATE', pgid='pgtrigger_count_revision_83a34', table='assessments_inspectionplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionplan',
-            trigger=pgtrigger.compiler.Trigger(name='drawn_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."seed" = \'\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='307c251360ee7312b8908a1f79db5417f2d1f164', operation='UPDATE OR DELETE', pgid='pgtrigger_drawn_stays_113a9', table='assessments_inspectionplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_inspectionplanevent" ("applicants_only", "batch_id", "drawn_at", "drawn_by_name", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "region_id", "revision", "seed", "table") SELECT new_values."applicants_only", new_values."batch_id", new_values."drawn_at", new_values."drawn_by_name", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."pool", new_values."region_id", new_values."revision", new_values."seed", new_values."table" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='02dfeaa33643c25ec27b67df00e01a98723fe840', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_07fff', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_inspectionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applicants_only" IS DISTINCT FROM (NEW."applicants_only") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."drawn_at" IS DISTINCT FROM (NEW."drawn_at") OR OLD."drawn_by_name" IS DISTINCT FROM (NEW."drawn_by_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."pool" IS DISTINCT FROM (NEW."pool") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."table" IS DISTINCT FROM (NEW."table"))', func='INSERT INTO "assessments_inspectionplanevent" ("applicants_only", "batch_id", "drawn_at", "drawn_by_name", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "region_id", "revision", "seed", "table") VALUES (NEW."applicants_only", NEW."batch_id", NEW."drawn_at", NEW."drawn_by_name", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."pool", NEW."region_id", NEW."revision", NEW."seed", NEW."table"); RETURN NULL;', hash='a1d868232806a1ed41132b6596ce6482c9fd2caa', operation='UPDATE', pgid='pgtrigger_update_update_a969f', table='assessments_inspectionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_inspectionplanevent" ("applicants_only", "batch_id", "drawn_at", "drawn_by_name", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "region_id", "revision", "seed", "table") VALUES (OLD."applicants_only", OLD."batch_id", OLD."drawn_at", OLD."drawn_by_name", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."pool", OLD."region_id", OLD."revision", OLD."seed", OLD."table"); RETURN NULL;', hash='3fbc217f747dd135471b0ba700c9cb4be4f4e233', operation='DELETE', pgid='pgtrigger_delete_delete_0285e', table='assessments_inspectionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionsample',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."inspected_on" IS DISTINCT FROM (NEW."inspected_on") OR OLD."inspectors" IS DISTINCT FROM (NEW."inspectors") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='333a347ec118fd51bcebea55d39627b4cc71b06d', operation='UPDATE', pgid='pgtrigger_count_revision_143dc', table='assessments_inspectionsample', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionsample',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_inspectionsampleevent" ("code", "id", "inspected_on", "inspectors", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "revision", "summary", "village_id") SELECT new_values."code", new_values."id", new_values."inspected_on", new_values."inspectors", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."revision", new_values."summary", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='34675fa9f49a5d20bbe5aebc2eb8b8fad10a01e9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6236c', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_inspectionsample', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionsample',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."inspected_on" IS DISTINCT FROM (NEW."inspected_on") OR OLD."inspectors" IS DISTINCT FROM (NEW."inspectors") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "assessments_inspectionsampleevent" ("code", "id", "inspected_on", "inspectors", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "revision", "summary", "village_id") VALUES (NEW."code", NEW."id", NEW."inspected_on", NEW."inspectors", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."plan_id", NEW."position", NEW."revision", NEW."summary", NEW."village_id"); RETURN NULL;', hash='44f6cfaa5a3b6911e05c41e2ccb25734ab68eeb6', operation='UPDATE', pgid='pgtrigger_update_update_5c99e', table='assessments_inspectionsample', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionsample',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_inspectionsampleevent" ("code", "id", "inspected_on", "inspectors", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "revision", "summary", "village_id") VALUES (OLD."code", OLD."id", OLD."inspected_on", OLD."inspectors", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."plan_id", OLD."position", OLD."revision", OLD."summary", OLD."village_id"); RETURN NULL;', hash='9cb48a8ef5f738f9a5549c6e94a779423d339502', operation='DELETE', pgid='pgtrigger_delete_delete_5088e', table='assessments_inspectionsample', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namingnotice',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."publisher" IS DISTINCT FROM (NEW."publisher") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."wording" IS DISTINCT FROM (NEW."wording") OR OLD."working_days" IS DISTINCT FROM (NEW."working_days"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='82159291a11fac9d2a0d7fab979f13a3558a5b19', operation='UPDATE', pgid='pgtrigger_count_revision_b09ac', table='assessments_namingnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namingnotice',
-            trigger=pgtrigger.compiler.Trigger(name='posted_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."publisher" IS DISTINCT FROM (NEW."publisher") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."wording" IS DISTINCT FROM (NEW."wording") OR OLD."working_days" IS DISTINCT FROM (NEW."working_days"))', func="\n            IF OLD.state IN ('posted', 'concluded') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='3dd291ccc9d02a61d45d987efefec1281e0b90ee', operation='UPDATE', pgid='pgtrigger_posted_stays_5c733', table='assessments_namingnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namingnotice',
-            trigger=pgtrigger.compiler.Trigger(name='posted_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='14244a049bf96b39f697fcdea4790d128a4c9ff8', operation='DELETE', pgid='pgtrigger_posted_is_kept_1b154', table='assessments_namingnotice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namingnotice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_namingnoticeevent" ("address", "basis", "batch_id", "code", "contact", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "publisher", "region_id", "revision", "sha256", "starts_on", "state", "title", "wording", "working_days") SELECT new_values."address", new_values."basis", new_values."batch_id", new_values."code", new_values."contact", new_values."ends_on", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."phone", new_values."publisher", new_values."region_id", new_values."revision", new_values."sha256", new_values."starts_on", new_values."state", new_values."title", new_values."wording", new_values."working_days" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cf079f3a30b54f16538b849a2748892bb42cc2c8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b1fc8', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_namingnotice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namingnotice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."publisher" IS DISTINCT FROM (NEW."publisher") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."wording" IS DISTINCT FROM (NEW."wording") OR OLD."working_days" IS DISTINCT FROM (NEW."working_days"))', func='INSERT INTO "assessments_namingnoticeevent" ("address", "basis", "batch_id", "code", "contact", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "publisher", "region_id", "revision", "sha256", "starts_on", "state", "title", "wording", "working_days") VALUES (NEW."address", NEW."basis", NEW."batch_id", NEW."code", NEW."contact", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."publisher", NEW."region_id", NEW."revision", NEW."sha256", NEW."starts_on", NEW."state", NEW."title", NEW."wording", NEW."working_days"); RETURN NULL;', hash='88ef06464e3fb173c3d6ec69badb6bea86fd5524', operation='UPDATE', pgid='pgtrigger_update_update_b8cc4', table='assessments_namingnotice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='namingnotice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_namingnoticeevent" ("address", "basis", "batch_id", "code", "contact", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "publisher", "region_id", "revision", "sha256", "starts_on", "state", "title", "wording", "working_days") VALUES (OLD."address", OLD."basis", OLD."batch_id", OLD."code", OLD."contact", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."publisher", OLD."region_id", OLD."revision", OLD."sha256", OLD."starts_on", OLD."state", OLD."title", OLD."wording", OLD."working_days"); RETURN NULL;', hash='8307b04129e147a1516b17213f6ffcef8333d18b', operation='DELETE', pgid='pgtrigger_delete_delete_c0cbf', table='assessments_namingnotice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rectification',
-            trigger=pgtrigger.compiler.Trigger(name='closed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."owner" IS DISTINCT FROM (NEW."owner") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."recheck" IS DISTINCT FROM (NEW."recheck") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func="\n            IF OLD.state IN ('closed') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='d7f57ae32f97e0748ae614ed009cd6b650f7f354', operation='UPDATE', pgid='pgtrigger_closed_stays_74885', table='assessments_rectification', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_working" IS DISTINCT FROM (NEW."is_working") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='9c9c6a07f3632fe96b7931de5d131e01d4c99eab', operation='UPDATE', pgid='pgtrigger_count_revision_12247', table='assessments_holiday', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_holidayevent" ("day", "id", "is_working", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "source") SELECT new_values."day", new_values."id", new_values."is_working", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."revision", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1d117629a28e17eee777e26429bb41d2f76a5f2b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c82b9', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_holiday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_working" IS DISTINCT FROM (NEW."is_working") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func='INSERT INTO "assessments_holidayevent" ("day", "id", "is_working", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "source") VALUES (NEW."day", NEW."id", NEW."is_working", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."revision", NEW."source"); RETURN NULL;', hash='7833f9a92e5ba1e42997e556818b24d04082fd45', operation='UPDATE', pgid='pgtrigger_update_update_95151', table='assessments_holiday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_holidayevent" ("day", "id", "is_working", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "source") VALUES (OLD."day", OLD."id", OLD."is_working", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."revision", OLD."source"); RETURN NULL;', hash='43148e0145acaf851fddd823526b887cd241adc5', operation='DELETE', pgid='pgtrigger_delete_delete_900de', table='assessments_holiday', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='holidayevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='assessments.holiday'),
-        ),
-        migrations.AddIndex(
-            model_name='holidayevent',
-            index=models.Index(fields=['pgh_created_at'], name='assessments_pgh_cre_bb07c0_idx'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holidayevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90e1bf63f39a71c849419105115feca24bf68c60', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14893', table='assessments_holidayevent', when='BEFORE')),
-        ),
+        AtOnce([
+            migrations.CreateModel(
+                name='Holiday',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
+                    ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                    ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='修订号')),
+                    ('day', models.DateField(error_messages={'unique': '这一天已有安排，请直接修改。'}, unique=True, verbose_name='日期')),
+                    ('is_working', models.BooleanField(default=False, help_text='勾选为周末调休上班；不勾选为放假。', verbose_name='调休上班')),
+                    ('name', models.CharField(max_length=20, verbose_name='节日')),
+                    ('source', models.CharField(help_text='国务院办公厅放假安排通知的名称、日期或文号。', max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '节假日安排',
+                    'verbose_name_plural': '节假日安排',
+                    'ordering': ['-day'],
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='HolidayEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(db_index=True, null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='修订号')),
+                    ('day', models.DateField(error_messages={'unique': '这一天已有安排，请直接修改。'}, verbose_name='日期')),
+                    ('is_working', models.BooleanField(default=False, help_text='勾选为周末调休上班；不勾选为放假。', verbose_name='调休上班')),
+                    ('name', models.CharField(max_length=20, verbose_name='节日')),
+                    ('source', models.CharField(help_text='国务院办公厅放假安排通知的名称、日期或文号。', max_length=200, verbose_name='依据')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionplan',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionplan',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionplan',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionplan',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionsample',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionsample',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionsample',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='inspectionsample',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='namingnotice',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='namingnotice',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='namingnotice',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='namingnotice',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='inspectionplan',
+                name='pool',
+                field=models.JSONField(default=list, editable=False, verbose_name='抽样底册'),
+            ),
+            migrations.AddField(
+                model_name='inspectionplanevent',
+                name='pool',
+                field=models.JSONField(default=list, editable=False, verbose_name='抽样底册'),
+            ),
+            migrations.AddField(
+                model_name='inspectionsample',
+                name='code',
+                field=models.CharField(default='', editable=False, max_length=12, verbose_name='抽取时代码'),
+            ),
+            migrations.AddField(
+                model_name='inspectionsampleevent',
+                name='code',
+                field=models.CharField(default='', editable=False, max_length=12, verbose_name='抽取时代码'),
+            ),
+            migrations.AddField(
+                model_name='namingnotice',
+                name='sha256',
+                field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='校验值'),
+            ),
+            migrations.AddField(
+                model_name='namingnotice',
+                name='wording',
+                field=models.JSONField(default=dict, editable=False, verbose_name='公示文本'),
+            ),
+            migrations.AddField(
+                model_name='namingnoticeevent',
+                name='sha256',
+                field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='校验值'),
+            ),
+            migrations.AddField(
+                model_name='namingnoticeevent',
+                name='wording',
+                field=models.JSONField(default=dict, editable=False, verbose_name='公示文本'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionplan',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applicants_only" IS DISTINCT FROM (NEW."applicants_only") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."drawn_at" IS DISTINCT FROM (NEW."drawn_at") OR OLD."drawn_by_name" IS DISTINCT FROM (NEW."drawn_by_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."pool" IS DISTINCT FROM (NEW."pool") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."table" IS DISTINCT FROM (NEW."table"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='dd941aec3fe27c5eb2068023a6c1219aacb83eed', operation='UPDATE', pgid='pgtrigger_count_revision_83a34', table='assessments_inspectionplan', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionplan',
+                trigger=pgtrigger.compiler.Trigger(name='drawn_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."seed" = \'\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='307c251360ee7312b8908a1f79db5417f2d1f164', operation='UPDATE OR DELETE', pgid='pgtrigger_drawn_stays_113a9', table='assessments_inspectionplan', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionplan',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_inspectionplanevent" ("applicants_only", "batch_id", "drawn_at", "drawn_by_name", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "region_id", "revision", "seed", "table") SELECT new_values."applicants_only", new_values."batch_id", new_values."drawn_at", new_values."drawn_by_name", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."pool", new_values."region_id", new_values."revision", new_values."seed", new_values."table" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='02dfeaa33643c25ec27b67df00e01a98723fe840', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_07fff', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_inspectionplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionplan',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applicants_only" IS DISTINCT FROM (NEW."applicants_only") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."drawn_at" IS DISTINCT FROM (NEW."drawn_at") OR OLD."drawn_by_name" IS DISTINCT FROM (NEW."drawn_by_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."pool" IS DISTINCT FROM (NEW."pool") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."seed" IS DISTINCT FROM (NEW."seed") OR OLD."table" IS DISTINCT FROM (NEW."table"))', func='INSERT INTO "assessments_inspectionplanevent" ("applicants_only", "batch_id", "drawn_at", "drawn_by_name", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "region_id", "revision", "seed", "table") VALUES (NEW."applicants_only", NEW."batch_id", NEW."drawn_at", NEW."drawn_by_name", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."pool", NEW."region_id", NEW."revision", NEW."seed", NEW."table"); RETURN NULL;', hash='a1d868232806a1ed41132b6596ce6482c9fd2caa', operation='UPDATE', pgid='pgtrigger_update_update_a969f', table='assessments_inspectionplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionplan',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_inspectionplanevent" ("applicants_only", "batch_id", "drawn_at", "drawn_by_name", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "region_id", "revision", "seed", "table") VALUES (OLD."applicants_only", OLD."batch_id", OLD."drawn_at", OLD."drawn_by_name", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."pool", OLD."region_id", OLD."revision", OLD."seed", OLD."table"); RETURN NULL;', hash='3fbc217f747dd135471b0ba700c9cb4be4f4e233', operation='DELETE', pgid='pgtrigger_delete_delete_0285e', table='assessments_inspectionplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionsample',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."inspected_on" IS DISTINCT FROM (NEW."inspected_on") OR OLD."inspectors" IS DISTINCT FROM (NEW."inspectors") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='333a347ec118fd51bcebea55d39627b4cc71b06d', operation='UPDATE', pgid='pgtrigger_count_revision_143dc', table='assessments_inspectionsample', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionsample',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_inspectionsampleevent" ("code", "id", "inspected_on", "inspectors", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "revision", "summary", "village_id") SELECT new_values."code", new_values."id", new_values."inspected_on", new_values."inspectors", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."revision", new_values."summary", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='34675fa9f49a5d20bbe5aebc2eb8b8fad10a01e9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6236c', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_inspectionsample', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionsample',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."inspected_on" IS DISTINCT FROM (NEW."inspected_on") OR OLD."inspectors" IS DISTINCT FROM (NEW."inspectors") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func='INSERT INTO "assessments_inspectionsampleevent" ("code", "id", "inspected_on", "inspectors", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "revision", "summary", "village_id") VALUES (NEW."code", NEW."id", NEW."inspected_on", NEW."inspectors", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."plan_id", NEW."position", NEW."revision", NEW."summary", NEW."village_id"); RETURN NULL;', hash='44f6cfaa5a3b6911e05c41e2ccb25734ab68eeb6', operation='UPDATE', pgid='pgtrigger_update_update_5c99e', table='assessments_inspectionsample', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionsample',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_inspectionsampleevent" ("code", "id", "inspected_on", "inspectors", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "revision", "summary", "village_id") VALUES (OLD."code", OLD."id", OLD."inspected_on", OLD."inspectors", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."plan_id", OLD."position", OLD."revision", OLD."summary", OLD."village_id"); RETURN NULL;', hash='9cb48a8ef5f738f9a5549c6e94a779423d339502', operation='DELETE', pgid='pgtrigger_delete_delete_5088e', table='assessments_inspectionsample', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='namingnotice',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."publisher" IS DISTINCT FROM (NEW."publisher") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."wording" IS DISTINCT FROM (NEW."wording") OR OLD."working_days" IS DISTINCT FROM (NEW."working_days"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='82159291a11fac9d2a0d7fab979f13a3558a5b19', operation='UPDATE', pgid='pgtrigger_count_revision_b09ac', table='assessments_namingnotice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='namingnotice',
+                trigger=pgtrigger.compiler.Trigger(name='posted_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."publisher" IS DISTINCT FROM (NEW."publisher") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."wording" IS DISTINCT FROM (NEW."wording") OR OLD."working_days" IS DISTINCT FROM (NEW."working_days"))', func="\n            IF OLD.state IN ('posted', 'concluded') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='3dd291ccc9d02a61d45d987efefec1281e0b90ee', operation='UPDATE', pgid='pgtrigger_posted_stays_5c733', table='assessments_namingnotice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='namingnotice',
+                trigger=pgtrigger.compiler.Trigger(name='posted_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='14244a049bf96b39f697fcdea4790d128a4c9ff8', operation='DELETE', pgid='pgtrigger_posted_is_kept_1b154', table='assessments_namingnotice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='namingnotice',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_namingnoticeevent" ("address", "basis", "batch_id", "code", "contact", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "publisher", "region_id", "revision", "sha256", "starts_on", "state", "title", "wording", "working_days") SELECT new_values."address", new_values."basis", new_values."batch_id", new_values."code", new_values."contact", new_values."ends_on", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."phone", new_values."publisher", new_values."region_id", new_values."revision", new_values."sha256", new_values."starts_on", new_values."state", new_values."title", new_values."wording", new_values."working_days" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cf079f3a30b54f16538b849a2748892bb42cc2c8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b1fc8', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_namingnotice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='namingnotice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."contact" IS DISTINCT FROM (NEW."contact") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."publisher" IS DISTINCT FROM (NEW."publisher") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."wording" IS DISTINCT FROM (NEW."wording") OR OLD."working_days" IS DISTINCT FROM (NEW."working_days"))', func='INSERT INTO "assessments_namingnoticeevent" ("address", "basis", "batch_id", "code", "contact", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "publisher", "region_id", "revision", "sha256", "starts_on", "state", "title", "wording", "working_days") VALUES (NEW."address", NEW."basis", NEW."batch_id", NEW."code", NEW."contact", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."phone", NEW."publisher", NEW."region_id", NEW."revision", NEW."sha256", NEW."starts_on", NEW."state", NEW."title", NEW."wording", NEW."working_days"); RETURN NULL;', hash='88ef06464e3fb173c3d6ec69badb6bea86fd5524', operation='UPDATE', pgid='pgtrigger_update_update_b8cc4', table='assessments_namingnotice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='namingnotice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_namingnoticeevent" ("address", "basis", "batch_id", "code", "contact", "ends_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "publisher", "region_id", "revision", "sha256", "starts_on", "state", "title", "wording", "working_days") VALUES (OLD."address", OLD."basis", OLD."batch_id", OLD."code", OLD."contact", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."phone", OLD."publisher", OLD."region_id", OLD."revision", OLD."sha256", OLD."starts_on", OLD."state", OLD."title", OLD."wording", OLD."working_days"); RETURN NULL;', hash='8307b04129e147a1516b17213f6ffcef8333d18b', operation='DELETE', pgid='pgtrigger_delete_delete_c0cbf', table='assessments_namingnotice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rectification',
+                trigger=pgtrigger.compiler.Trigger(name='closed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."owner" IS DISTINCT FROM (NEW."owner") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."recheck" IS DISTINCT FROM (NEW."recheck") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id"))', func="\n            IF OLD.state IN ('closed') THEN\n                RAISE EXCEPTION 'what this row of % says is fixed', TG_TABLE_NAME;\n            END IF;\n            RETURN NEW;\n        ", hash='d7f57ae32f97e0748ae614ed009cd6b650f7f354', operation='UPDATE', pgid='pgtrigger_closed_stays_74885', table='assessments_rectification', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='holiday',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_working" IS DISTINCT FROM (NEW."is_working") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='9c9c6a07f3632fe96b7931de5d131e01d4c99eab', operation='UPDATE', pgid='pgtrigger_count_revision_12247', table='assessments_holiday', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='holiday',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_holidayevent" ("day", "id", "is_working", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "source") SELECT new_values."day", new_values."id", new_values."is_working", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."revision", new_values."source" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1d117629a28e17eee777e26429bb41d2f76a5f2b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c82b9', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_holiday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='holiday',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_working" IS DISTINCT FROM (NEW."is_working") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func='INSERT INTO "assessments_holidayevent" ("day", "id", "is_working", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "source") VALUES (NEW."day", NEW."id", NEW."is_working", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."revision", NEW."source"); RETURN NULL;', hash='7833f9a92e5ba1e42997e556818b24d04082fd45', operation='UPDATE', pgid='pgtrigger_update_update_95151', table='assessments_holiday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='holiday',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_holidayevent" ("day", "id", "is_working", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "source") VALUES (OLD."day", OLD."id", OLD."is_working", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."revision", OLD."source"); RETURN NULL;', hash='43148e0145acaf851fddd823526b887cd241adc5', operation='DELETE', pgid='pgtrigger_delete_delete_900de', table='assessments_holiday', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='holidayevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='assessments.holiday'),
+            ),
+            migrations.AddIndex(
+                model_name='holidayevent',
+                index=models.Index(fields=['pgh_created_at'], name='assessments_pgh_cre_bb07c0_idx'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='holidayevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90e1bf63f39a71c849419105115feca24bf68c60', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14893', table='assessments_holidayevent', when='BEFORE')),
+            ),
+        ]),
     ]

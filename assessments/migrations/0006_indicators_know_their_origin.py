@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,86 +16,88 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='indicator',
-            name='origin',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.indicator', verbose_name='沿自'),
-        ),
-        migrations.AddField(
-            model_name='indicatorevent',
-            name='origin',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.indicator', verbose_name='沿自'),
-        ),
-        migrations.AlterField(
-            model_name='section',
-            name='pass_mark',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别合格分'),
-        ),
-        migrations.AlterField(
-            model_name='section',
-            name='stated_points',
-            field=models.DecimalField(decimal_places=2, default=0, max_digits=7, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别总分'),
-        ),
-        migrations.AlterField(
-            model_name='sectionevent',
-            name='pass_mark',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别合格分'),
-        ),
-        migrations.AlterField(
-            model_name='sectionevent',
-            name='stated_points',
-            field=models.DecimalField(decimal_places=2, default=0, max_digits=7, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别总分'),
-        ),
-        migrations.AlterField(
-            model_name='standardversion',
-            name='bonus_cap',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='加分上限'),
-        ),
-        migrations.AlterField(
-            model_name='standardversion',
-            name='penalty_cap',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='扣分上限'),
-        ),
-        migrations.AlterField(
-            model_name='standardversionevent',
-            name='bonus_cap',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='加分上限'),
-        ),
-        migrations.AlterField(
-            model_name='standardversionevent',
-            name='penalty_cap',
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='扣分上限'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applies_to" IS DISTINCT FROM (NEW."applies_to") OR OLD."archived_reason" IS DISTINCT FROM (NEW."archived_reason") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."guidance" IS DISTINCT FROM (NEW."guidance") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_archived" IS DISTINCT FROM (NEW."is_archived") OR OLD."is_rank_only" IS DISTINCT FROM (NEW."is_rank_only") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."metric" IS DISTINCT FROM (NEW."metric") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."origin_id" IS DISTINCT FROM (NEW."origin_id") OR OLD."parameters" IS DISTINCT FROM (NEW."parameters") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."residents_points" IS DISTINCT FROM (NEW."residents_points") OR OLD."section_id" IS DISTINCT FROM (NEW."section_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='a2e2f92a4e21d9f9a30b22706aa0d08416e4d7ba', operation='UPDATE', pgid='pgtrigger_count_revision_3da97', table='assessments_indicator', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_indicatorevent" ("applies_to", "archived_reason", "evidence", "guidance", "id", "is_archived", "is_rank_only", "kind", "metric", "number", "origin_id", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "position", "residents_points", "revision", "section_id", "text") SELECT new_values."applies_to", new_values."archived_reason", new_values."evidence", new_values."guidance", new_values."id", new_values."is_archived", new_values."is_rank_only", new_values."kind", new_values."metric", new_values."number", new_values."origin_id", new_values."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."points", new_values."position", new_values."residents_points", new_values."revision", new_values."section_id", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='69cfccd9efdea608850ba19a018b78990dbcf260', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3b6eb', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applies_to" IS DISTINCT FROM (NEW."applies_to") OR OLD."archived_reason" IS DISTINCT FROM (NEW."archived_reason") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."guidance" IS DISTINCT FROM (NEW."guidance") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_archived" IS DISTINCT FROM (NEW."is_archived") OR OLD."is_rank_only" IS DISTINCT FROM (NEW."is_rank_only") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."metric" IS DISTINCT FROM (NEW."metric") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."origin_id" IS DISTINCT FROM (NEW."origin_id") OR OLD."parameters" IS DISTINCT FROM (NEW."parameters") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."residents_points" IS DISTINCT FROM (NEW."residents_points") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."section_id" IS DISTINCT FROM (NEW."section_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func='INSERT INTO "assessments_indicatorevent" ("applies_to", "archived_reason", "evidence", "guidance", "id", "is_archived", "is_rank_only", "kind", "metric", "number", "origin_id", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "position", "residents_points", "revision", "section_id", "text") VALUES (NEW."applies_to", NEW."archived_reason", NEW."evidence", NEW."guidance", NEW."id", NEW."is_archived", NEW."is_rank_only", NEW."kind", NEW."metric", NEW."number", NEW."origin_id", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."points", NEW."position", NEW."residents_points", NEW."revision", NEW."section_id", NEW."text"); RETURN NULL;', hash='cb236064fd8e3aae14ee88272a69932eb0c59789', operation='UPDATE', pgid='pgtrigger_update_update_0f289', table='assessments_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_indicatorevent" ("applies_to", "archived_reason", "evidence", "guidance", "id", "is_archived", "is_rank_only", "kind", "metric", "number", "origin_id", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "position", "residents_points", "revision", "section_id", "text") VALUES (OLD."applies_to", OLD."archived_reason", OLD."evidence", OLD."guidance", OLD."id", OLD."is_archived", OLD."is_rank_only", OLD."kind", OLD."metric", OLD."number", OLD."origin_id", OLD."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."points", OLD."position", OLD."residents_points", OLD."revision", OLD."section_id", OLD."text"); RETURN NULL;', hash='55405b5095e48911b75b2f1b33a4f8291f6fbce9', operation='DELETE', pgid='pgtrigger_delete_delete_52222', table='assessments_indicator', when='AFTER')),
-        ),
+        AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='indicator',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='indicator',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='indicator',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='indicator',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='indicator',
+                name='origin',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.indicator', verbose_name='沿自'),
+            ),
+            migrations.AddField(
+                model_name='indicatorevent',
+                name='origin',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.indicator', verbose_name='沿自'),
+            ),
+            migrations.AlterField(
+                model_name='section',
+                name='pass_mark',
+                field=models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别合格分'),
+            ),
+            migrations.AlterField(
+                model_name='section',
+                name='stated_points',
+                field=models.DecimalField(decimal_places=2, default=0, max_digits=7, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别总分'),
+            ),
+            migrations.AlterField(
+                model_name='sectionevent',
+                name='pass_mark',
+                field=models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别合格分'),
+            ),
+            migrations.AlterField(
+                model_name='sectionevent',
+                name='stated_points',
+                field=models.DecimalField(decimal_places=2, default=0, max_digits=7, validators=[django.core.validators.MinValueValidator(0)], verbose_name='类别总分'),
+            ),
+            migrations.AlterField(
+                model_name='standardversion',
+                name='bonus_cap',
+                field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='加分上限'),
+            ),
+            migrations.AlterField(
+                model_name='standardversion',
+                name='penalty_cap',
+                field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='扣分上限'),
+            ),
+            migrations.AlterField(
+                model_name='standardversionevent',
+                name='bonus_cap',
+                field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='加分上限'),
+            ),
+            migrations.AlterField(
+                model_name='standardversionevent',
+                name='penalty_cap',
+                field=models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='扣分上限'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicator',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applies_to" IS DISTINCT FROM (NEW."applies_to") OR OLD."archived_reason" IS DISTINCT FROM (NEW."archived_reason") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."guidance" IS DISTINCT FROM (NEW."guidance") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_archived" IS DISTINCT FROM (NEW."is_archived") OR OLD."is_rank_only" IS DISTINCT FROM (NEW."is_rank_only") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."metric" IS DISTINCT FROM (NEW."metric") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."origin_id" IS DISTINCT FROM (NEW."origin_id") OR OLD."parameters" IS DISTINCT FROM (NEW."parameters") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."residents_points" IS DISTINCT FROM (NEW."residents_points") OR OLD."section_id" IS DISTINCT FROM (NEW."section_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='a2e2f92a4e21d9f9a30b22706aa0d08416e4d7ba', operation='UPDATE', pgid='pgtrigger_count_revision_3da97', table='assessments_indicator', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicator',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_indicatorevent" ("applies_to", "archived_reason", "evidence", "guidance", "id", "is_archived", "is_rank_only", "kind", "metric", "number", "origin_id", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "position", "residents_points", "revision", "section_id", "text") SELECT new_values."applies_to", new_values."archived_reason", new_values."evidence", new_values."guidance", new_values."id", new_values."is_archived", new_values."is_rank_only", new_values."kind", new_values."metric", new_values."number", new_values."origin_id", new_values."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."points", new_values."position", new_values."residents_points", new_values."revision", new_values."section_id", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='69cfccd9efdea608850ba19a018b78990dbcf260', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3b6eb', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_indicator', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicator',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applies_to" IS DISTINCT FROM (NEW."applies_to") OR OLD."archived_reason" IS DISTINCT FROM (NEW."archived_reason") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."guidance" IS DISTINCT FROM (NEW."guidance") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_archived" IS DISTINCT FROM (NEW."is_archived") OR OLD."is_rank_only" IS DISTINCT FROM (NEW."is_rank_only") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."metric" IS DISTINCT FROM (NEW."metric") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."origin_id" IS DISTINCT FROM (NEW."origin_id") OR OLD."parameters" IS DISTINCT FROM (NEW."parameters") OR OLD."points" IS DISTINCT FROM (NEW."points") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."residents_points" IS DISTINCT FROM (NEW."residents_points") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."section_id" IS DISTINCT FROM (NEW."section_id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func='INSERT INTO "assessments_indicatorevent" ("applies_to", "archived_reason", "evidence", "guidance", "id", "is_archived", "is_rank_only", "kind", "metric", "number", "origin_id", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "position", "residents_points", "revision", "section_id", "text") VALUES (NEW."applies_to", NEW."archived_reason", NEW."evidence", NEW."guidance", NEW."id", NEW."is_archived", NEW."is_rank_only", NEW."kind", NEW."metric", NEW."number", NEW."origin_id", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."points", NEW."position", NEW."residents_points", NEW."revision", NEW."section_id", NEW."text"); RETURN NULL;', hash='cb236064fd8e3aae14ee88272a69932eb0c59789', operation='UPDATE', pgid='pgtrigger_update_update_0f289', table='assessments_indicator', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='indicator',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_indicatorevent" ("applies_to", "archived_reason", "evidence", "guidance", "id", "is_archived", "is_rank_only", "kind", "metric", "number", "origin_id", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "position", "residents_points", "revision", "section_id", "text") VALUES (OLD."applies_to", OLD."archived_reason", OLD."evidence", OLD."guidance", OLD."id", OLD."is_archived", OLD."is_rank_only", OLD."kind", OLD."metric", OLD."number", OLD."origin_id", OLD."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."points", OLD."position", OLD."residents_points", OLD."revision", OLD."section_id", OLD."text"); RETURN NULL;', hash='55405b5095e48911b75b2f1b33a4f8291f6fbce9', operation='DELETE', pgid='pgtrigger_delete_delete_52222', table='assessments_indicator', when='AFTER')),
+            ),
+        ]),
     ]

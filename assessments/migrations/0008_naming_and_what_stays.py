@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,86 +15,88 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='NoticeArchive',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('archived_at', models.DateTimeField(verbose_name='归档时间')),
-                ('page', models.TextField(verbose_name='公示网页')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-            ],
-            options={
-                'verbose_name': '命名公示网页存档',
-                'verbose_name_plural': '命名公示网页存档',
-                'ordering': ['notice'],
-                'abstract': False,
-            },
-        ),
-        migrations.AlterField(
-            model_name='application',
-            name='rectified_for',
-            field=models.CharField(blank=True, choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='整改来源环节'),
-        ),
-        migrations.AlterField(
-            model_name='application',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], default='draft', editable=False, max_length=20, verbose_name='状态'),
-        ),
-        migrations.AlterField(
-            model_name='applicationevent',
-            name='rectified_for',
-            field=models.CharField(blank=True, choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='整改来源环节'),
-        ),
-        migrations.AlterField(
-            model_name='applicationevent',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], default='draft', editable=False, max_length=20, verbose_name='状态'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='desk',
-            field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='环节'),
-        ),
-        migrations.AlterField(
-            model_name='decisionevent',
-            name='desk',
-            field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='环节'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionsample',
-            trigger=pgtrigger.compiler.Trigger(name='drawn_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3965ba5e7e6773b36fb25d727cd70fc387ba64f9', operation='DELETE', pgid='pgtrigger_drawn_is_kept_ec21b', table='assessments_inspectionsample', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionsample',
-            trigger=pgtrigger.compiler.Trigger(name='drawn_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."position" IS DISTINCT FROM (NEW."position"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0d0e9693513eca6741c05866ef9793a8830131ab', operation='UPDATE', pgid='pgtrigger_drawn_stays_add8c', table='assessments_inspectionsample', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeobjection',
-            trigger=pgtrigger.compiler.Trigger(name='objection_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0c12def114c30516965bd79e6b4f85a6c8c94fbe', operation='DELETE', pgid='pgtrigger_objection_is_kept_2bbdf', table='assessments_noticeobjection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeobjection',
-            trigger=pgtrigger.compiler.Trigger(name='objected_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."notice_id" IS DISTINCT FROM (NEW."notice_id") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."content" IS DISTINCT FROM (NEW."content"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8bd3aa9496887ca7ec47817924cda5f20434c718', operation='UPDATE', pgid='pgtrigger_objected_stays_b6a2f', table='assessments_noticeobjection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeobjection',
-            trigger=pgtrigger.compiler.Trigger(name='answered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."is_upheld" IS DISTINCT FROM (NEW."is_upheld"))', func="\n                    PERFORM FROM assessments_namingnotice WHERE id = OLD.notice_id AND state = 'concluded';\n                    IF FOUND THEN\n                        RAISE EXCEPTION 'what was answered before the notice was concluded stays';\n                    END IF;\n                    RETURN NEW;\n                ", hash='71fa502640c92fc208085257f4da8555b85cd573', operation='UPDATE', pgid='pgtrigger_answered_stays_18595', table='assessments_noticeobjection', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rectification',
-            trigger=pgtrigger.compiler.Trigger(name='finding_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a4894f4f8cb07b2a69b41bbc4760297215362e21', operation='DELETE', pgid='pgtrigger_finding_is_kept_cfef9', table='assessments_rectification', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='noticearchive',
-            name='notice',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='archive', to='assessments.namingnotice', verbose_name='公示'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticearchive',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d51f114b57ac3389d79d9464fae3d11e685df4d5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bf5e', table='assessments_noticearchive', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticearchive',
-            trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='1908568153191a1c756a9adb802922aa159cf626', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_2080b', table='assessments_noticearchive', when='BEFORE')),
-        ),
+        AtOnce([
+            migrations.CreateModel(
+                name='NoticeArchive',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('archived_at', models.DateTimeField(verbose_name='归档时间')),
+                    ('page', models.TextField(verbose_name='公示网页')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
+                ],
+                options={
+                    'verbose_name': '命名公示网页存档',
+                    'verbose_name_plural': '命名公示网页存档',
+                    'ordering': ['notice'],
+                    'abstract': False,
+                },
+            ),
+            migrations.AlterField(
+                model_name='application',
+                name='rectified_for',
+                field=models.CharField(blank=True, choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='整改来源环节'),
+            ),
+            migrations.AlterField(
+                model_name='application',
+                name='state',
+                field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], default='draft', editable=False, max_length=20, verbose_name='状态'),
+            ),
+            migrations.AlterField(
+                model_name='applicationevent',
+                name='rectified_for',
+                field=models.CharField(blank=True, choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='整改来源环节'),
+            ),
+            migrations.AlterField(
+                model_name='applicationevent',
+                name='state',
+                field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], default='draft', editable=False, max_length=20, verbose_name='状态'),
+            ),
+            migrations.AlterField(
+                model_name='decision',
+                name='desk',
+                field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='环节'),
+            ),
+            migrations.AlterField(
+                model_name='decisionevent',
+                name='desk',
+                field=models.CharField(choices=[('draft', '草稿'), ('returned', '退回修改'), ('at_township', '待乡镇初审'), ('at_county', '待县级备案'), ('creating', '创建中'), ('self_assessing', '自评'), ('township_assessing', '待乡镇初评'), ('county_assessing', '待县级评估'), ('rectifying', '限期整改'), ('rechecking', '待复查'), ('city_inspecting', '待市级检查'), ('province_reviewing', '待省级审核'), ('nation_reviewing', '待国家级审核'), ('publicised', '公示中'), ('at_naming', '待命名'), ('named', '已命名'), ('failed', '不通过'), ('withdrawn', '撤销申报')], editable=False, max_length=20, verbose_name='环节'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionsample',
+                trigger=pgtrigger.compiler.Trigger(name='drawn_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3965ba5e7e6773b36fb25d727cd70fc387ba64f9', operation='DELETE', pgid='pgtrigger_drawn_is_kept_ec21b', table='assessments_inspectionsample', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='inspectionsample',
+                trigger=pgtrigger.compiler.Trigger(name='drawn_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."position" IS DISTINCT FROM (NEW."position"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0d0e9693513eca6741c05866ef9793a8830131ab', operation='UPDATE', pgid='pgtrigger_drawn_stays_add8c', table='assessments_inspectionsample', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticeobjection',
+                trigger=pgtrigger.compiler.Trigger(name='objection_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='0c12def114c30516965bd79e6b4f85a6c8c94fbe', operation='DELETE', pgid='pgtrigger_objection_is_kept_2bbdf', table='assessments_noticeobjection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticeobjection',
+                trigger=pgtrigger.compiler.Trigger(name='objected_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."notice_id" IS DISTINCT FROM (NEW."notice_id") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."received_on" IS DISTINCT FROM (NEW."received_on") OR OLD."content" IS DISTINCT FROM (NEW."content"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8bd3aa9496887ca7ec47817924cda5f20434c718', operation='UPDATE', pgid='pgtrigger_objected_stays_b6a2f', table='assessments_noticeobjection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticeobjection',
+                trigger=pgtrigger.compiler.Trigger(name='answered_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_on" IS DISTINCT FROM (NEW."answered_on") OR OLD."is_upheld" IS DISTINCT FROM (NEW."is_upheld"))', func="\n                    PERFORM FROM assessments_namingnotice WHERE id = OLD.notice_id AND state = 'concluded';\n                    IF FOUND THEN\n                        RAISE EXCEPTION 'what was answered before the notice was concluded stays';\n                    END IF;\n                    RETURN NEW;\n                ", hash='71fa502640c92fc208085257f4da8555b85cd573', operation='UPDATE', pgid='pgtrigger_answered_stays_18595', table='assessments_noticeobjection', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rectification',
+                trigger=pgtrigger.compiler.Trigger(name='finding_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a4894f4f8cb07b2a69b41bbc4760297215362e21', operation='DELETE', pgid='pgtrigger_finding_is_kept_cfef9', table='assessments_rectification', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='noticearchive',
+                name='notice',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='archive', to='assessments.namingnotice', verbose_name='公示'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticearchive',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d51f114b57ac3389d79d9464fae3d11e685df4d5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bf5e', table='assessments_noticearchive', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticearchive',
+                trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='1908568153191a1c756a9adb802922aa159cf626', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_2080b', table='assessments_noticearchive', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -12,54 +14,56 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='batch',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='batch',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='batch',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='batch',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='batch',
-            name='batch_once_per_programme_and_year',
-        ),
-        migrations.AddField(
-            model_name='batch',
-            name='period',
-            field=models.CharField(choices=[('year', '全年'), ('first_half', '上半年'), ('second_half', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=12, verbose_name='期别'),
-        ),
-        migrations.AddField(
-            model_name='batchevent',
-            name='period',
-            field=models.CharField(choices=[('year', '全年'), ('first_half', '上半年'), ('second_half', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=12, verbose_name='期别'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."grace_minutes" IS DISTINCT FROM (NEW."grace_minutes") OR OLD."hides_scores" IS DISTINCT FROM (NEW."hides_scores") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notice_working_days" IS DISTINCT FROM (NEW."notice_working_days") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."quota_minimum" IS DISTINCT FROM (NEW."quota_minimum") OR OLD."quota_rate" IS DISTINCT FROM (NEW."quota_rate") OR OLD."quota_rounding" IS DISTINCT FROM (NEW."quota_rounding") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='6749e96c15c024144ad2faa74e11d60a030a484a', operation='UPDATE', pgid='pgtrigger_count_revision_8131d', table='assessments_batch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_batchevent" ("document_number", "grace_minutes", "hides_scores", "id", "name", "notice_working_days", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "quota_minimum", "quota_rate", "quota_rounding", "revision", "state", "year") SELECT new_values."document_number", new_values."grace_minutes", new_values."hides_scores", new_values."id", new_values."name", new_values."notice_working_days", new_values."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."programme_id", new_values."quota_minimum", new_values."quota_rate", new_values."quota_rounding", new_values."revision", new_values."state", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='403b4c395eac7f18c8e250cabe6009bdca74fd32', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_71247', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_batch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."grace_minutes" IS DISTINCT FROM (NEW."grace_minutes") OR OLD."hides_scores" IS DISTINCT FROM (NEW."hides_scores") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notice_working_days" IS DISTINCT FROM (NEW."notice_working_days") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."quota_minimum" IS DISTINCT FROM (NEW."quota_minimum") OR OLD."quota_rate" IS DISTINCT FROM (NEW."quota_rate") OR OLD."quota_rounding" IS DISTINCT FROM (NEW."quota_rounding") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "assessments_batchevent" ("document_number", "grace_minutes", "hides_scores", "id", "name", "notice_working_days", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "quota_minimum", "quota_rate", "quota_rounding", "revision", "state", "year") VALUES (NEW."document_number", NEW."grace_minutes", NEW."hides_scores", NEW."id", NEW."name", NEW."notice_working_days", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."programme_id", NEW."quota_minimum", NEW."quota_rate", NEW."quota_rounding", NEW."revision", NEW."state", NEW."year"); RETURN NULL;', hash='07412d8b493aa7424d11e52d6e3ae113d3085ea2', operation='UPDATE', pgid='pgtrigger_update_update_0a85f', table='assessments_batch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_batchevent" ("document_number", "grace_minutes", "hides_scores", "id", "name", "notice_working_days", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "quota_minimum", "quota_rate", "quota_rounding", "revision", "state", "year") VALUES (OLD."document_number", OLD."grace_minutes", OLD."hides_scores", OLD."id", OLD."name", OLD."notice_working_days", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."programme_id", OLD."quota_minimum", OLD."quota_rate", OLD."quota_rounding", OLD."revision", OLD."state", OLD."year"); RETURN NULL;', hash='e1cc952bd8f995f760355c1008c9077ebdb0834f', operation='DELETE', pgid='pgtrigger_delete_delete_ea6ac', table='assessments_batch', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('programme', 'year', 'period'), name='batch_once_per_programme_and_period', violation_error_message='该项目本年度已有同一期别的批次，请在原批次上办理，或换一个期别。'),
-        ),
+        AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='batch',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='batch',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='batch',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='batch',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='batch',
+                name='batch_once_per_programme_and_year',
+            ),
+            migrations.AddField(
+                model_name='batch',
+                name='period',
+                field=models.CharField(choices=[('year', '全年'), ('first_half', '上半年'), ('second_half', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=12, verbose_name='期别'),
+            ),
+            migrations.AddField(
+                model_name='batchevent',
+                name='period',
+                field=models.CharField(choices=[('year', '全年'), ('first_half', '上半年'), ('second_half', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=12, verbose_name='期别'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='batch',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."grace_minutes" IS DISTINCT FROM (NEW."grace_minutes") OR OLD."hides_scores" IS DISTINCT FROM (NEW."hides_scores") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notice_working_days" IS DISTINCT FROM (NEW."notice_working_days") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."quota_minimum" IS DISTINCT FROM (NEW."quota_minimum") OR OLD."quota_rate" IS DISTINCT FROM (NEW."quota_rate") OR OLD."quota_rounding" IS DISTINCT FROM (NEW."quota_rounding") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='6749e96c15c024144ad2faa74e11d60a030a484a', operation='UPDATE', pgid='pgtrigger_count_revision_8131d', table='assessments_batch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='batch',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assessments_batchevent" ("document_number", "grace_minutes", "hides_scores", "id", "name", "notice_working_days", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "quota_minimum", "quota_rate", "quota_rounding", "revision", "state", "year") SELECT new_values."document_number", new_values."grace_minutes", new_values."hides_scores", new_values."id", new_values."name", new_values."notice_working_days", new_values."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."programme_id", new_values."quota_minimum", new_values."quota_rate", new_values."quota_rounding", new_values."revision", new_values."state", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='403b4c395eac7f18c8e250cabe6009bdca74fd32', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_71247', referencing='REFERENCING NEW TABLE AS new_values ', table='assessments_batch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='batch',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."document_number" IS DISTINCT FROM (NEW."document_number") OR OLD."grace_minutes" IS DISTINCT FROM (NEW."grace_minutes") OR OLD."hides_scores" IS DISTINCT FROM (NEW."hides_scores") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notice_working_days" IS DISTINCT FROM (NEW."notice_working_days") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."quota_minimum" IS DISTINCT FROM (NEW."quota_minimum") OR OLD."quota_rate" IS DISTINCT FROM (NEW."quota_rate") OR OLD."quota_rounding" IS DISTINCT FROM (NEW."quota_rounding") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "assessments_batchevent" ("document_number", "grace_minutes", "hides_scores", "id", "name", "notice_working_days", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "quota_minimum", "quota_rate", "quota_rounding", "revision", "state", "year") VALUES (NEW."document_number", NEW."grace_minutes", NEW."hides_scores", NEW."id", NEW."name", NEW."notice_working_days", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."programme_id", NEW."quota_minimum", NEW."quota_rate", NEW."quota_rounding", NEW."revision", NEW."state", NEW."year"); RETURN NULL;', hash='07412d8b493aa7424d11e52d6e3ae113d3085ea2', operation='UPDATE', pgid='pgtrigger_update_update_0a85f', table='assessments_batch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='batch',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_batchevent" ("document_number", "grace_minutes", "hides_scores", "id", "name", "notice_working_days", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "quota_minimum", "quota_rate", "quota_rounding", "revision", "state", "year") VALUES (OLD."document_number", OLD."grace_minutes", OLD."hides_scores", OLD."id", OLD."name", OLD."notice_working_days", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."programme_id", OLD."quota_minimum", OLD."quota_rate", OLD."quota_rounding", OLD."revision", OLD."state", OLD."year"); RETURN NULL;', hash='e1cc952bd8f995f760355c1008c9077ebdb0834f', operation='DELETE', pgid='pgtrigger_delete_delete_ea6ac', table='assessments_batch', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='batch',
+                constraint=models.UniqueConstraint(fields=('programme', 'year', 'period'), name='batch_once_per_programme_and_period', violation_error_message='该项目本年度已有同一期别的批次，请在原批次上办理，或换一个期别。'),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.db.models.functions.text
 import django.db.models.lookups
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,40 +15,42 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='association',
-            name='association_village_by_level',
-        ),
-        migrations.RemoveConstraint(
-            model_name='association',
-            name='association_region_by_level',
-        ),
-        migrations.AlterField(
-            model_name='association',
-            name='level',
-            field=models.CharField(choices=[('city', '市级'), ('county', '县级'), ('township', '乡级'), ('village', '村居'), ('enterprise', '企业'), ('migrant', '流动人口')], max_length=10, verbose_name='层级'),
-        ),
-        migrations.AlterField(
-            model_name='association',
-            name='region',
-            field=models.ForeignKey(help_text='市级填市，县级填县(区)，其他层级填乡镇(街道)。', on_delete=django.db.models.deletion.PROTECT, related_name='associations', to='villages.region', verbose_name='所在区划'),
-        ),
-        migrations.AlterField(
-            model_name='associationevent',
-            name='level',
-            field=models.CharField(choices=[('city', '市级'), ('county', '县级'), ('township', '乡级'), ('village', '村居'), ('enterprise', '企业'), ('migrant', '流动人口')], max_length=10, verbose_name='层级'),
-        ),
-        migrations.AlterField(
-            model_name='associationevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, help_text='市级填市，县级填县(区)，其他层级填乡镇(街道)。', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.region', verbose_name='所在区划'),
-        ),
-        migrations.AddConstraint(
-            model_name='association',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'village'), ('village__isnull', False)), models.Q(('level__in', ['city', 'county', 'township']), ('village__isnull', True)), ('level__in', ['enterprise', 'migrant']), _connector='OR'), name='association_village_by_level', violation_error_message='村居协会必须选择所在村(居)；市级、县级、乡级协会不选村(居)。'),
-        ),
-        migrations.AddConstraint(
-            model_name='association',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Case(models.When(level='city', then=4), models.When(level='county', then=6), default=9), django.db.models.functions.text.Length('region'))), name='association_region_by_level', violation_error_message='市级协会的所在区划应为市，县级应为县(区)，其他层级应为乡镇(街道)。'),
-        ),
+        AtOnce([
+            migrations.RemoveConstraint(
+                model_name='association',
+                name='association_village_by_level',
+            ),
+            migrations.RemoveConstraint(
+                model_name='association',
+                name='association_region_by_level',
+            ),
+            migrations.AlterField(
+                model_name='association',
+                name='level',
+                field=models.CharField(choices=[('city', '市级'), ('county', '县级'), ('township', '乡级'), ('village', '村居'), ('enterprise', '企业'), ('migrant', '流动人口')], max_length=10, verbose_name='层级'),
+            ),
+            migrations.AlterField(
+                model_name='association',
+                name='region',
+                field=models.ForeignKey(help_text='市级填市，县级填县(区)，其他层级填乡镇(街道)。', on_delete=django.db.models.deletion.PROTECT, related_name='associations', to='villages.region', verbose_name='所在区划'),
+            ),
+            migrations.AlterField(
+                model_name='associationevent',
+                name='level',
+                field=models.CharField(choices=[('city', '市级'), ('county', '县级'), ('township', '乡级'), ('village', '村居'), ('enterprise', '企业'), ('migrant', '流动人口')], max_length=10, verbose_name='层级'),
+            ),
+            migrations.AlterField(
+                model_name='associationevent',
+                name='region',
+                field=models.ForeignKey(db_constraint=False, help_text='市级填市，县级填县(区)，其他层级填乡镇(街道)。', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.region', verbose_name='所在区划'),
+            ),
+            migrations.AddConstraint(
+                model_name='association',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'village'), ('village__isnull', False)), models.Q(('level__in', ['city', 'county', 'township']), ('village__isnull', True)), ('level__in', ['enterprise', 'migrant']), _connector='OR'), name='association_village_by_level', violation_error_message='村居协会必须选择所在村(居)；市级、县级、乡级协会不选村(居)。'),
+            ),
+            migrations.AddConstraint(
+                model_name='association',
+                constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Case(models.When(level='city', then=4), models.When(level='county', then=6), default=9), django.db.models.functions.text.Length('region'))), name='association_region_by_level', violation_error_message='市级协会的所在区划应为市，县级应为县(区)，其他层级应为乡镇(街道)。'),
+            ),
+        ]),
     ]

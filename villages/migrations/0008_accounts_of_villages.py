@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,60 +16,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='staffuser',
-            name='count_revision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='staffuser',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='staffuser',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='staffuser',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='staffuser',
-            name='village',
-            field=models.ForeignKey(blank=True, help_text='只有村(居)填报人填写。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='villages.village', verbose_name='所在村(居)'),
-        ),
-        migrations.AddField(
-            model_name='staffuserevent',
-            name='village',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='只有村(居)填报人填写。', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.village', verbose_name='所在村(居)'),
-        ),
-        migrations.AlterField(
-            model_name='staffuser',
-            name='role',
-            field=models.CharField(choices=[('clerk', '经办人'), ('reviewer', '审核人'), ('leader', '负责人'), ('system_admin', '系统管理员'), ('business_admin', '业务管理员'), ('auditor', '审计员'), ('village', '村(居)填报人')], max_length=20, verbose_name='角色'),
-        ),
-        migrations.AlterField(
-            model_name='staffuserevent',
-            name='role',
-            field=models.CharField(choices=[('clerk', '经办人'), ('reviewer', '审核人'), ('leader', '负责人'), ('system_admin', '系统管理员'), ('business_admin', '业务管理员'), ('auditor', '审计员'), ('village', '村(居)填报人')], max_length=20, verbose_name='角色'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffuser',
-            trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_national" IS DISTINCT FROM (NEW."is_national") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."post" IS DISTINCT FROM (NEW."post") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id") OR OLD."work_phone" IS DISTINCT FROM (NEW."work_phone"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='5ab5fd477d1ec69cec87c30b26d82067fe1eda8d', operation='UPDATE', pgid='pgtrigger_count_revision_1b38a', table='villages_staffuser', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffuser',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "villages_staffuserevent" ("id", "is_active", "is_national", "is_superuser", "must_change_password", "name", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "region_id", "revision", "role", "unit", "username", "village_id", "work_phone") SELECT new_values."id", new_values."is_active", new_values."is_national", new_values."is_superuser", new_values."must_change_password", new_values."name", new_values."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."post", new_values."region_id", new_values."revision", new_values."role", new_values."unit", new_values."username", new_values."village_id", new_values."work_phone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='37810ef64416b5268aeba81efbf389e9e7cce38c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_347d3', referencing='REFERENCING NEW TABLE AS new_values ', table='villages_staffuser', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffuser',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_national" IS DISTINCT FROM (NEW."is_national") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password_changed_at" IS DISTINCT FROM (NEW."password_changed_at") OR OLD."post" IS DISTINCT FROM (NEW."post") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id") OR OLD."work_phone" IS DISTINCT FROM (NEW."work_phone"))', func='INSERT INTO "villages_staffuserevent" ("id", "is_active", "is_national", "is_superuser", "must_change_password", "name", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "region_id", "revision", "role", "unit", "username", "village_id", "work_phone") VALUES (NEW."id", NEW."is_active", NEW."is_national", NEW."is_superuser", NEW."must_change_password", NEW."name", NEW."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."post", NEW."region_id", NEW."revision", NEW."role", NEW."unit", NEW."username", NEW."village_id", NEW."work_phone"); RETURN NULL;', hash='fd7d2c21af02b56c19372e35728ee2ff8adcfa6b', operation='UPDATE', pgid='pgtrigger_update_update_0585e', table='villages_staffuser', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffuser',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "villages_staffuserevent" ("id", "is_active", "is_national", "is_superuser", "must_change_password", "name", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "region_id", "revision", "role", "unit", "username", "village_id", "work_phone") VALUES (OLD."id", OLD."is_active", OLD."is_national", OLD."is_superuser", OLD."must_change_password", OLD."name", OLD."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."post", OLD."region_id", OLD."revision", OLD."role", OLD."unit", OLD."username", OLD."village_id", OLD."work_phone"); RETURN NULL;', hash='f1f50f70913d9cc45156c3b150655880990450d8', operation='DELETE', pgid='pgtrigger_delete_delete_d49e2', table='villages_staffuser', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='staffuser',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_national', False), ('role', 'village'), ('village__isnull', False)), models.Q(models.Q(('role', 'village'), _negated=True), ('village__isnull', True)), _connector='OR'), name='staff_of_village_has_village', violation_error_message='村(居)填报人须选定所在村(居)，其他角色不选。'),
-        ),
+        AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='staffuser',
+                name='count_revision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='staffuser',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='staffuser',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='staffuser',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='staffuser',
+                name='village',
+                field=models.ForeignKey(blank=True, help_text='只有村(居)填报人填写。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='villages.village', verbose_name='所在村(居)'),
+            ),
+            migrations.AddField(
+                model_name='staffuserevent',
+                name='village',
+                field=models.ForeignKey(blank=True, db_constraint=False, help_text='只有村(居)填报人填写。', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='villages.village', verbose_name='所在村(居)'),
+            ),
+            migrations.AlterField(
+                model_name='staffuser',
+                name='role',
+                field=models.CharField(choices=[('clerk', '经办人'), ('reviewer', '审核人'), ('leader', '负责人'), ('system_admin', '系统管理员'), ('business_admin', '业务管理员'), ('auditor', '审计员'), ('village', '村(居)填报人')], max_length=20, verbose_name='角色'),
+            ),
+            migrations.AlterField(
+                model_name='staffuserevent',
+                name='role',
+                field=models.CharField(choices=[('clerk', '经办人'), ('reviewer', '审核人'), ('leader', '负责人'), ('system_admin', '系统管理员'), ('business_admin', '业务管理员'), ('auditor', '审计员'), ('village', '村(居)填报人')], max_length=20, verbose_name='角色'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffuser',
+                trigger=pgtrigger.compiler.Trigger(name='count_revision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_national" IS DISTINCT FROM (NEW."is_national") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."post" IS DISTINCT FROM (NEW."post") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id") OR OLD."work_phone" IS DISTINCT FROM (NEW."work_phone"))', func='NEW.revision = OLD.revision + 1; NEW.updated_at = clock_timestamp(); RETURN NEW;', hash='5ab5fd477d1ec69cec87c30b26d82067fe1eda8d', operation='UPDATE', pgid='pgtrigger_count_revision_1b38a', table='villages_staffuser', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffuser',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "villages_staffuserevent" ("id", "is_active", "is_national", "is_superuser", "must_change_password", "name", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "region_id", "revision", "role", "unit", "username", "village_id", "work_phone") SELECT new_values."id", new_values."is_active", new_values."is_national", new_values."is_superuser", new_values."must_change_password", new_values."name", new_values."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'insert\', new_values."id", new_values."post", new_values."region_id", new_values."revision", new_values."role", new_values."unit", new_values."username", new_values."village_id", new_values."work_phone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='37810ef64416b5268aeba81efbf389e9e7cce38c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_347d3', referencing='REFERENCING NEW TABLE AS new_values ', table='villages_staffuser', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffuser',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_national" IS DISTINCT FROM (NEW."is_national") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."must_change_password" IS DISTINCT FROM (NEW."must_change_password") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."password_changed_at" IS DISTINCT FROM (NEW."password_changed_at") OR OLD."post" IS DISTINCT FROM (NEW."post") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision" IS DISTINCT FROM (NEW."revision") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."village_id" IS DISTINCT FROM (NEW."village_id") OR OLD."work_phone" IS DISTINCT FROM (NEW."work_phone"))', func='INSERT INTO "villages_staffuserevent" ("id", "is_active", "is_national", "is_superuser", "must_change_password", "name", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "region_id", "revision", "role", "unit", "username", "village_id", "work_phone") VALUES (NEW."id", NEW."is_active", NEW."is_national", NEW."is_superuser", NEW."must_change_password", NEW."name", NEW."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'update\', NEW."id", NEW."post", NEW."region_id", NEW."revision", NEW."role", NEW."unit", NEW."username", NEW."village_id", NEW."work_phone"); RETURN NULL;', hash='fd7d2c21af02b56c19372e35728ee2ff8adcfa6b', operation='UPDATE', pgid='pgtrigger_update_update_0585e', table='villages_staffuser', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffuser',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "villages_staffuserevent" ("id", "is_active", "is_national", "is_superuser", "must_change_password", "name", "password_changed_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "region_id", "revision", "role", "unit", "username", "village_id", "work_phone") VALUES (OLD."id", OLD."is_active", OLD."is_national", OLD."is_superuser", OLD."must_change_password", OLD."name", OLD."password_changed_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."post", OLD."region_id", OLD."revision", OLD."role", OLD."unit", OLD."username", OLD."village_id", OLD."work_phone"); RETURN NULL;', hash='f1f50f70913d9cc45156c3b150655880990450d8', operation='DELETE', pgid='pgtrigger_delete_delete_d49e2', table='villages_staffuser', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='staffuser',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_national', False), ('role', 'village'), ('village__isnull', False)), models.Q(models.Q(('role', 'village'), _negated=True), ('village__isnull', True)), _connector='OR'), name='staff_of_village_has_village', violation_error_message='村(居)填报人须选定所在村(居)，其他角色不选。'),
+            ),
+        ]),
     ]
