@@ -65,6 +65,7 @@ def ask_to_stop(number: int, frame: object) -> None:
 def run(children: dict[str, subprocess.Popen]) -> None:
     port = choose_port(os.environ.get("PORT", ""))
     os.environ |= {"PORTAL_DEMO": "1", "PORT": str(port), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    print("正在准备数据库和演示数据，第一次启动约需两分钟……")
     ensure_database()
     django.setup()
     accounts = prepare()

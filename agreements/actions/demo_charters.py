@@ -1,4 +1,4 @@
-"""The demo's charters: papers of the demo clerks' townships at every desk, and a campaign of revision of the county.
+"""The demo's charters: papers of the demo clerks' townships at every desk, and the campaigns of their districts.
 
 Everything is done by the acts that people do, on the days on which they would have done it. All persons are invented.
 """
@@ -18,9 +18,9 @@ from agreements.actions.adoption import (
     record_meeting,
     record_objection,
 )
-from agreements.actions.campaigns import open_campaign
 from agreements.actions.charters import advance, start_charter, start_revision
 from agreements.actions.clauses import NewClause, add_clauses
+from agreements.actions.demo_campaigns import make_demo_campaigns
 from agreements.actions.filing_amendments import amend_filing
 from agreements.choices import CharterKind, CharterStage, CharterState, ClauseTopic, MeetingKind
 from agreements.models import (
@@ -33,15 +33,12 @@ from agreements.models import (
     LibraryClause,
     Objection,
     Publicity,
-    RevisionCampaign,
 )
 from agreements.models.filing import AMENDABLE
 from common.history import act_of
 from villages.models import StaffUser, Village
 
 SEED = 529
-COUNTY_LEADER = "jizhou_fz"
-CAMPAIGN_SINCE, CAMPAIGN_LEFT = timedelta(days=210), timedelta(days=20)
 OLD_LAW_START = date(2025, 3, 3)
 FINE = "村民办理红白事大操大办的，由村委会处以五百元罚款，从集体收益分配中扣除。"
 
@@ -84,6 +81,8 @@ COURSES = {
         Course(S.IN_FORCE, 0, old_law=True, revised=Course(S.DRAFTING, 4)),
         Course(S.IN_FORCE, 0, old_law=True),
         Course(S.CORRECTING, 140, is_corrected=True),
+        Course(S.IN_FORCE, 0, old_law=True, revised=Course(S.IN_FORCE, 75)),
+        Course(S.REPEALED, CONSULTED + 9),
     ),
     "luozhuangzi_jb": (
         Course(S.IN_FORCE, 120),
@@ -92,53 +91,49 @@ COURSES = {
         Course(S.RETURNED, EXAMINED + 2),
         Course(S.DRAFTING, 2),
     ),
+    "quanyechang_jb": (
+        Course(S.IN_FORCE, 95),
+        Course(S.IN_FORCE, 0, old_law=True),
+        Course(S.PUBLICISED, POSTED + 4),
+        Course(S.AT_TOWNSHIP, SUBMITTED + 2),
+        Course(S.CONSULTING, CONSULTED + 1),
+    ),
 }
-# A few villages have more than their covenant.
+# A few villages have more than their covenant; in the small district every unit has.
 CHARTERS_TOO = {"xiaying_jb": (Course(S.IN_FORCE, 110, CharterKind.SELF_GOVERNANCE),)}
+SMALL_DISTRICT = "heping_jb"
 
 
 @transaction.atomic
 def make_demo_charters(*, now: datetime) -> int:
-    """Papers for the demo townships that have none, and the campaign. Returns how many papers were begun."""
-    begun = 0
-    for username, courses in COURSES.items():
-        clerk = StaffUser.objects.filter(username=username).select_related("region").first()
-        if clerk is None or Charter.objects.for_user(clerk).exists():
+    """Papers for the demo's townships that have none, and the campaigns. Returns how many papers were begun."""
+    begun, today = 0, timezone.localdate(now)
+    known = StaffUser.objects.select_related("region").in_bulk([*COURSES, SMALL_DISTRICT], field_name="username")
+    for username in (SMALL_DISTRICT, *COURSES):
+        clerk = known.get(username)
+        if clerk is None or Charter.objects.for_user(clerk).filter(kind=_first_kind(username)).exists():
             continue
-        examiner = _examiner_of(clerk)
-        villages = list(Village.objects.for_user(clerk).active().exclude(households=None).order_by("code"))
-        for village, course in [
-            *zip(villages, courses, strict=False),
-            *zip(villages, CHARTERS_TOO.get(username, ()), strict=False),
-        ]:
+        examiner = StaffUser.objects.get(username=username.replace("_jb", "_sh"))
+        for village, course in _papers(clerk):
             with act_of(clerk):
-                _Maker(village, clerk, examiner, timezone.localdate(now)).make(course)
+                _Maker(village, clerk, examiner, today).make(course)
             begun += 1
-    _open_campaign(now)
+    make_demo_campaigns(now=now)
     return begun
 
 
-def _examiner_of(clerk: StaffUser) -> StaffUser:
-    """The reviewer of the township, or of the county where the demo's township has none."""
-    own = StaffUser.objects.filter(username=clerk.username.replace("_jb", "_sh")).first()
-    return own or StaffUser.objects.get(username="jizhou_sh")
+def _first_kind(username: str) -> CharterKind:
+    return CharterKind.SELF_GOVERNANCE if username == SMALL_DISTRICT else CharterKind.COVENANT
 
 
-def _open_campaign(now: datetime) -> None:
-    leader = StaffUser.objects.filter(username=COUNTY_LEADER).select_related("region").first()
-    if leader is None or RevisionCampaign.objects.filter(region=leader.region).exists():
-        return
-    began = now - CAMPAIGN_SINCE
-    campaign = RevisionCampaign(
-        region=leader.region,
-        title=f"{timezone.localdate(began).year}年{leader.region}村规民约(居民公约)清理修订",
-        kind=CharterKind.COVENANT,
-        basis="演示文件〔样〕第1号",
-        opened_on=timezone.localdate(began),
-        due_on=timezone.localdate(now + CAMPAIGN_LEFT),
-    )
-    with act_of(leader):
-        open_campaign(campaign, actor=leader, now=began)
+def _papers(clerk: StaffUser) -> list[tuple[Village, Course]]:
+    """Which villages of the clerk begin which paper."""
+    villages = list(Village.objects.for_user(clerk).active().exclude(households=None).order_by("code"))
+    if clerk.username == SMALL_DISTRICT:
+        of_all = (Course(S.IN_FORCE, 100 + place % 60, CharterKind.SELF_GOVERNANCE) for place in range(len(villages)))
+        return list(zip(villages, of_all, strict=True))
+    courses, more = COURSES[clerk.username], CHARTERS_TOO.get(clerk.username, ())
+    return [*zip(villages, courses, strict=False), *zip(villages, more, strict=False)]
 
 
 class _Maker:
@@ -180,6 +175,8 @@ class _Maker:
         self._stage(version, CharterStage.DISCUSS, CONSULTED)
         if course.desk == S.CONSULTING:
             return version
+        if course.desk == S.REPEALED:
+            return self._step(version, "abandon", CONSULTED + 8, note="与邻村合并起草，本稿不再办理。")
         version = self._step(version, "submit", SUBMITTED)
         if course.desk == S.AT_TOWNSHIP:
             return version

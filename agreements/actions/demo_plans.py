@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from agreements.actions.money import reverse_entry
 from agreements.actions.opinions import Informant, answer_case, publish_case, register_case
-from agreements.actions.work_plans import adopt_plan, open_plan
+from agreements.actions.work_plans import adopt_plan, close_plan, open_plan
 from agreements.choices import MoneyDirection, MoneySource, MoneyUse, OpinionChannel, OpinionMatter
 from agreements.models import BudgetLine, Duty, MoneyEntry, OpinionCase, PlanTask, WorkPlan
 from villages.models import Region, StaffUser, Village
 
 SEED = 711
 VILLAGES_SHOWN = 6
+GOALS = "制度落实，服务到户，群众满意。"
 # content, first month, last month, key of the duty, planned times
 TASKS = (
     ("每季度召开协会理事会，研究阵地和服务工作", 1, 12, "council_meeting", 4),
@@ -36,18 +37,27 @@ def make_demo_plans(clerk: StaffUser, villages: list[Village], *, now: datetime)
     """For the clerk's township and some of its villages."""
     chance = random.Random(f"{SEED}{clerk.username}")
     township = clerk.region
+    year = timezone.localdate(now).year
+    last_year = _plan(township, None, clerk, year - 1, now)
+    close_plan(last_year, "全年任务完成，宣传栏更新较慢，列入下年重点。", actor=clerk, now=now)
+    for village in villages[VILLAGES_SHOWN : VILLAGES_SHOWN + 2]:
+        _draft(WorkPlan(region=township, village=village, year=year, goals=GOALS), clerk)
     for village in (None, *villages[:VILLAGES_SHOWN]):
-        _plan(township, village, clerk, now)
+        _plan(township, village, clerk, year, now)
         _ledger(township, village, clerk, chance, now)
     for number, village in enumerate(villages[:VILLAGES_SHOWN]):
         _opinion(village, CASES[number % len(CASES)], number, clerk, now)
 
 
-def _plan(township: Region, village: Village | None, clerk: StaffUser, now: datetime) -> None:
-    year = timezone.localdate(now).year
-    plan = WorkPlan(region=township, village=village, year=year, goals="制度落实，服务到户，群众满意。")
+def _plan(township: Region, village: Village | None, clerk: StaffUser, year: int, now: datetime) -> WorkPlan:
+    plan = _draft(WorkPlan(region=township, village=village, year=year, goals=GOALS), clerk)
+    meeting = "村(居)民代表会议" if village else "镇政府办公会"
+    return adopt_plan(plan, meeting, date(year, 1, 1), actor=clerk, now=now)
+
+
+def _draft(plan: WorkPlan, clerk: StaffUser) -> WorkPlan:
     open_plan(plan, carry=False, actor=clerk)
-    duties = {duty.key: duty for duty in Duty.objects.in_force_in(year)}
+    duties = {duty.key: duty for duty in Duty.objects.in_force_in(plan.year)}
     for place, (content, first, last, key, target) in enumerate(TASKS, start=1):
         PlanTask.objects.create(
             plan=plan,
@@ -61,8 +71,7 @@ def _plan(township: Region, village: Village | None, clerk: StaffUser, now: date
         )
     for use, amount in BUDGET:
         BudgetLine.objects.create(plan=plan, use=use, amount=Decimal(amount))
-    meeting = "村(居)民代表会议" if village else "镇政府办公会"
-    adopt_plan(plan, meeting, date(year, 1, 15), actor=clerk, now=now)
+    return plan
 
 
 def _ledger(township: Region, village: Village | None, clerk: StaffUser, chance: random.Random, now: datetime) -> None:

@@ -22,9 +22,14 @@ from assessments.standard_shelf import shelved
 from common.history import act_of
 from villages.models import StaffUser, Village
 
-CLERK, OTHER_CLERK = "xiaying_jb", "luozhuangzi_jb"
-REVIEWERS = {CLERK: "xiaying_sh", OTHER_CLERK: "luozhuangzi_sh"}
-COUNTY, COUNTY_LEADER, CITY, CITY_LEADER = "jizhou_sh", "jizhou_fz", "tianjin_sh", "tianjin_fz"
+CLERK, OTHER_CLERK, STREET_CLERK = "xiaying_jb", "luozhuangzi_jb", "quanyechang_jb"
+# Reviewer of the township, reviewer and leader of its district.
+DESKS_ABOVE = {
+    CLERK: ("xiaying_sh", "jizhou_sh", "jizhou_fz"),
+    OTHER_CLERK: ("luozhuangzi_sh", "jizhou_sh", "jizhou_fz"),
+    STREET_CLERK: ("quanyechang_sh", "heping_sh", "heping_fz"),
+}
+CITY, CITY_LEADER = "tianjin_sh", "tianjin_fz"
 PRACTICE = "坚持自我管理、自我教育、自我服务：村务公开栏按月更新，重要事项由村民代表会议商议。（演示内容）"
 PAPER = b"%PDF-1.4\n%%EOF\n"
 # Days after the beginning on which each step is taken.
@@ -59,7 +64,15 @@ COURSES = {
         Course(S.RETURNED),
         Course(S.DRAFT),
     ),
-    OTHER_CLERK: (Course(S.AT_TOWNSHIP), Course(S.AT_TOWNSHIP), Course(S.DRAFT)),
+    OTHER_CLERK: (Course(S.AT_TOWNSHIP), Course(S.AT_TOWNSHIP), Course(S.DRAFT), Course(S.WITHDRAWN)),
+    STREET_CLERK: (
+        Course(S.PROVINCE_REVIEWING, "全国候选"),
+        Course(S.PUBLICISED),
+        Course(S.COUNTY_ASSESSING),
+        Course(S.AT_COUNTY),
+        Course(S.FAILED),
+        Course(S.DRAFT),
+    ),
 }
 NAMED_LAST_YEAR = 5
 
@@ -75,7 +88,7 @@ class Staff:
 
 
 def staff_with(clerk: str) -> Staff:
-    names = (clerk, REVIEWERS[clerk], COUNTY, COUNTY_LEADER, CITY, CITY_LEADER)
+    names = (clerk, *DESKS_ABOVE[clerk], CITY, CITY_LEADER)
     known = StaffUser.objects.select_related("region").in_bulk(names, field_name="username")
     return Staff(*(known[name] for name in names))
 
@@ -143,6 +156,11 @@ class Maker:
         application = self._step(application, "submit", staff.clerk, SUBMITTED)
         if course.desk == S.AT_TOWNSHIP:
             return application
+        if course.desk == S.WITHDRAWN:
+            return self._step(application, "withdraw", staff.clerk, APPROVED, note="村里决定明年再申报。")
+        if course.desk == S.FAILED:
+            reason = "近两年村(居)务公开不及时，不符合申报条件。"
+            return self._step(application, "fail", staff.reviewer, APPROVED, note=reason)
         if course.desk == S.RETURNED:
             asked = shelved(application.version_id).scored_for(self.village.kind)[:2]
             points = dict.fromkeys(asked, "请补充佐证材料（演示）。")

@@ -25,6 +25,7 @@ from common.history import act_of
 from common.workflow import take_step
 from villages.models import StaffUser
 
+LARGE_DISTRICT = "120119"  # its notice is posted; that of the small one is a draft
 BEGAN = (9, 1)  # month and day on which last year's applications began
 # First and last day of each phase, in days from then.
 LAST_YEAR = {
@@ -48,7 +49,10 @@ def make_demo_naming(programme: Programme, *, now: datetime) -> int:
         return 0
     last_year = _last_year(programme, running, city, leader)
     made = make_demo_applications(running, now=now)
-    _post(running, made, leader, now - timedelta(days=2))
+    waiting = [one for one in made if one.state == ApplicationState.PUBLICISED]
+    large = [one for one in waiting if one.village.code.startswith(LARGE_DISTRICT)]
+    _post(_written(running, large, leader), leader, now - timedelta(days=2))
+    _written(running, [one for one in waiting if one not in large], leader)
     return len(last_year) + len(made)
 
 
@@ -63,7 +67,7 @@ def _last_year(programme: Programme, running: Batch, city: StaffUser, leader: St
         allot(batch, {}, actor=city, now=_at(began, OPENED))
         batch = take_step(batch, BATCH_STEPS["open"], "open", actor=city, now=_at(began, OPENED))
     applications = make_applications_of(batch, began)
-    notice = _post(batch, applications, leader, _at(began, POSTED))
+    notice = _post(_written(batch, applications, leader), leader, _at(began, POSTED))
     with act_of(leader):
         notice = conclude_notice(notice, actor=leader, now=_at(began, CONCLUDED))
         scheme = Scheme("演示合格", "演示牌")
@@ -81,9 +85,7 @@ def _at(began: date, days: int) -> datetime:
     return datetime.combine(_day(began, days), time(9, 30), timezone.get_current_timezone())
 
 
-def _post(batch: Batch, applications: list[Application], leader: StaffUser, now: datetime) -> NamingNotice:
-    """Those that stand before their naming."""
-    listed = [one for one in applications if one.state == ApplicationState.PUBLICISED]
+def _written(batch: Batch, listed: list[Application], leader: StaffUser) -> NamingNotice:
     notice = NamingNotice(
         batch=batch,
         title=f"{batch.year}年基层群众自治示范创建拟命名名单公示（演示）",
@@ -94,4 +96,9 @@ def _post(batch: Batch, applications: list[Application], leader: StaffUser, now:
         working_days=batch.notice_working_days,
     )
     with act_of(leader):
-        return post_notice(write_notice(notice, listed, actor=leader), actor=leader, now=now)
+        return write_notice(notice, listed, actor=leader)
+
+
+def _post(notice: NamingNotice, leader: StaffUser, now: datetime) -> NamingNotice:
+    with act_of(leader):
+        return post_notice(notice, actor=leader, now=now)

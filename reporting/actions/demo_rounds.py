@@ -1,23 +1,27 @@
-"""The demo's annual rounds of one district: last year's published, this year's summed up at mid-year.
+"""The demo's annual rounds of two districts, at every desk: published, at mid-year, proposed, opened again, not begun.
 
-Sampled villages alone, one or two of each township: made by the acts that people do, it has to be quick.
+Sampled villages alone, one of each township: made by the acts that people do, it has to be quick.
 """
 
 import random
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 
 from assessments.actions.batches import BLANK, set_standards, set_up_batch
+from assessments.actions.decisions import prepare, release
 from assessments.actions.enrolment import enrol_all
 from assessments.actions.inspections import draw_samples
 from assessments.actions.score_sheets import open_sheet, submit_sheet
 from assessments.actions.scores import Entry, save_scores
+from assessments.actions.standards import advance_version, begin_version
 from assessments.batch_period import BatchPeriod
-from assessments.choices import ApplicationState, ProgrammeKind, RuleKind, Stage
+from assessments.choices import ApplicationState, Outcome, ProgrammeKind, RuleKind, Stage
 from assessments.models import (
     Batch,
+    Decision,
     Grade,
     Indicator,
     InspectionPlan,
@@ -28,20 +32,31 @@ from assessments.models import (
     Standard,
     StandardVersion,
 )
-from assessments.workflow import BATCH_STEPS, VERSION_STEPS
+from assessments.workflow import BATCH_STEPS
 from common.history import act_of
 from common.workflow import take_step
 from reporting.actions.annual_rounds import advance_round, set_components, set_up_scheme
 from reporting.choices import Coverage
-from reporting.models import AnnualRound, AnnualScheme, SchemeComponent
+from reporting.models import AnnualRound, AnnualScheme, AnnualScore, SchemeComponent
 from villages.choices import VillageKind
 from villages.models import StaffUser
 
-OFFICER, LEADER, KEEPER = "jizhou_sh", "jizhou_fz", "yewu"
+LARGE, SMALL = ("jizhou_sh", "jizhou_fz", "yewu"), ("heping_sh", "heping_fz", "heping_yw")
 PROGRAMME, STANDARD = "村居年度考核（演示）", "村居年度考核简表（演示）"
 PER_TOWNSHIP = [[0, 1]]
 SECTIONS = (("组织建设", 40), ("服务群众", 40), ("群众满意", 20))
 HALF, REST = Decimal(30), Decimal(70)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Who assesses in one district, by what."""
+
+    officer: StaffUser
+    leader: StaffUser
+    keeper: StaffUser
+    programme: Programme
+    version: StandardVersion
 
 
 @transaction.atomic
@@ -49,10 +64,16 @@ def make_demo_rounds(*, now: datetime) -> int:
     """Make what is not there yet; returns how many rounds are new."""
     if Programme.objects.filter(name=PROGRAMME).exists():
         return 0
-    known = StaffUser.objects.select_related("region").in_bulk([OFFICER, LEADER, KEEPER], field_name="username")
-    officer, leader = known[OFFICER], known[LEADER]
-    with act_of(known[KEEPER]):
-        version = _short_standard(officer, known[KEEPER], now)
+    _large_district(_desk(LARGE, now), now)
+    _small_district(_desk(SMALL, now), now)
+    return AnnualRound.objects.filter(scheme__components__batch__programme__name=PROGRAMME).distinct().count()
+
+
+def _desk(names: tuple[str, str, str], now: datetime) -> _Desk:
+    known = StaffUser.objects.select_related("region").in_bulk(names, field_name="username")
+    officer, leader, keeper = (known[name] for name in names)
+    with act_of(keeper):
+        version = _short_standard(officer, keeper, now)
         programme = Programme.objects.create(
             region=officer.region, name=PROGRAMME, kind=ProgrammeKind.ASSESSMENT, organiser=officer.unit
         )
@@ -64,19 +85,50 @@ def make_demo_rounds(*, now: datetime) -> int:
             desks=[ApplicationState.COUNTY_ASSESSING.value],
             uses_quota=False,
         )
-    with act_of(officer):
-        before = _round(programme, version, now.year - 1, officer)
-        for component in before.scheme.components.all():
-            _score(component.batch, officer, now)
-        for verb, actor in (("sum_year", officer), ("propose", officer), ("publish", leader)):
-            before = advance_round(before, verb, actor=actor, now=now)
-        running = _round(programme, version, now.year, officer)
-        _score(running.scheme.components.first().batch, officer, now)
-        advance_round(running, "sum_half", actor=officer, now=now)
-    return 2
+    return _Desk(officer, leader, keeper, programme, version)
+
+
+def _large_district(desk: _Desk, now: datetime) -> None:
+    """Last year's published, two of its units before their titles; this year's half done."""
+    with act_of(desk.officer):
+        before = _scored_round(desk, now.year - 1, now)
+        before = _advanced(before, desk, ("sum_year", "propose", "publish"), now)
+        best = AnnualScore.objects.filter(round=before, place__lte=2).values("village")
+        last = before.scheme.components.last().batch
+        for application in last.applications.filter(village__in=best).with_place():
+            prepare(application, Outcome.PASS, actor=desk.officer, now=now)
+        passed = Decision.objects.pending().filter(application__batch=last)
+        release(dict(passed.values_list("pk", "revision")), actor=desk.leader, now=now)
+        running = _round(desk, now.year)
+        _score(running.scheme.components.first().batch, desk.officer, now)
+        _advanced(running, desk, ("sum_half",), now)
+
+
+def _small_district(desk: _Desk, now: datetime) -> None:
+    """The year before last opened again, last year's before the leader, this year's not begun."""
+    with act_of(desk.officer):
+        opened = _advanced(_scored_round(desk, now.year - 2, now), desk, ("sum_year", "propose", "publish"), now)
+        reason = "复核发现一个社区的年终得分录入有误，重新核定。"
+        advance_round(opened, "reopen", actor=desk.leader, now=now, note=reason)
+        _advanced(_scored_round(desk, now.year - 1, now), desk, ("sum_year", "propose"), now)
+        _round(desk, now.year)
+
+
+def _scored_round(desk: _Desk, year: int, now: datetime) -> AnnualRound:
+    made = _round(desk, year)
+    for component in made.scheme.components.all():
+        _score(component.batch, desk.officer, now)
+    return made
+
+
+def _advanced(made: AnnualRound, desk: _Desk, verbs: tuple[str, ...], now: datetime) -> AnnualRound:
+    for verb in verbs:
+        made = advance_round(made, verb, actor=desk.leader if verb == "publish" else desk.officer, now=now)
+    return made
 
 
 def _short_standard(officer: StaffUser, keeper: StaffUser, now: datetime) -> StandardVersion:
+    """Three indicators; a second version replaced the first."""
     standard = Standard.objects.create(region=officer.region, name=STANDARD)
     version = StandardVersion.objects.create(standard=standard, number=1, title=STANDARD)
     for position, (title, points) in enumerate(SECTIONS, start=1):
@@ -91,11 +143,15 @@ def _short_standard(officer: StaffUser, keeper: StaffUser, now: datetime) -> Sta
             parameters={"step": "0.5"},
         )
     Grade.objects.create(version=version, name="合格", minimum=60)
-    return take_step(version, VERSION_STEPS["publish"], "publish", actor=keeper, now=now)
+    first = advance_version(version, "publish", actor=keeper, now=now)
+    second = advance_version(begin_version(standard, actor=keeper), "publish", actor=keeper, now=now)
+    advance_version(first, "retire", actor=keeper, now=now, note="已由第2版替代。")
+    return second
 
 
-def _round(programme: Programme, version: StandardVersion, year: int, officer: StaffUser) -> AnnualRound:
+def _round(desk: _Desk, year: int) -> AnnualRound:
     """The scheme of a year: the first half 30 %, the second 70 %, both by sampled villages."""
+    officer, programme = desk.officer, desk.programme
     scheme = AnnualScheme(
         region=officer.region,
         year=year,
@@ -109,7 +165,7 @@ def _round(programme: Programme, version: StandardVersion, year: int, officer: S
     for period, name, weight in halves:
         batch = Batch(programme=programme, year=year, period=period, name=f"{year}年{period.label}村居考核（演示）")
         set_up_batch(batch, source=BLANK, actor=officer)
-        set_standards(batch, dict.fromkeys(VillageKind.values, version), actor=officer)
+        set_standards(batch, dict.fromkeys(VillageKind.values, desk.version), actor=officer)
         said = {"name": name, "weight": weight, "batch": batch, "stage": Stage.COUNTY, "coverage": Coverage.SAMPLED}
         components.append(SchemeComponent(**said))
     set_components(scheme, components, actor=officer)

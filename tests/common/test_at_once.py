@@ -84,9 +84,7 @@ def test_what_is_there_is_replaced_and_comes_back():
 def look_at(table: str) -> tuple[dict[str, str], str]:
     """Which columns may be null, and the table's one condition."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = %s", [table]
-        )
+        cursor.execute("SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = %s", [table])
         columns = dict(cursor.fetchall())
         cursor.execute(
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'",

@@ -1,17 +1,28 @@
 """The demo as people run it: real processes on a free port, with a data folder of their own."""
 
+import re
 import signal
 import socket
 import stat
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg2
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import models
 
+from config import embedded
 from tests.config.portal_process import data_folder, free_port, get, processes_of, python, running, wait_until
 from villages.models import StaffUser
+
+# An application lies before the nation once a province has passed it, and the demo's highest desk is the city's.
+OUT_OF_REACH = {"assessments.Application": {"nation_reviewing"}}
 
 
 def wait_for_demo(process: subprocess.Popen, port: int) -> str:
@@ -31,42 +42,106 @@ def stop(process: subprocess.Popen, number: signal.Signals) -> str:
     return rest
 
 
-def test_demo_serves_and_leaves_no_process_behind() -> None:
-    port = free_port()
-    with data_folder() as folder, running("-m", "config.demo", PORTAL_DATA=str(folder), PORT=str(port)) as demo:
-        printed = wait_for_demo(demo, port)
-        status, page = get(port, "/login/")
-        style, _ = get(port, "/static/tabler/css/tabler.min.css")
+@dataclass(frozen=True)
+class Made:
+    """One demo, made, looked at and stopped again: making it takes long, so that all tests share it."""
 
-        rest = stop(demo, signal.SIGINT)
-
-        assert f"http://127.0.0.1:{port}" in printed
-        assert "新增区划 317 个，村(居) 5617 个。" in printed
-        assert "xiaying_jb" in printed
-        assert (status, style) == (200, 200)
-        assert "演示环境" in page
-        assert "已停止。" in rest
-        assert demo.returncode == 0
-        assert processes_of(folder) == []
-        assert stat.S_IMODE((folder / "secret").stat().st_mode) == 0o600
+    folder: Path
+    port: int
+    printed: str
+    pages: dict[str, tuple[int, str]]
+    said_at_the_end: str
+    returned: int
+    left_behind: list[str]
 
 
-def test_demo_goes_on_where_a_killed_one_left_off() -> None:
+@pytest.fixture(scope="module")
+def made() -> Iterator[Made]:
     port = free_port()
     with data_folder() as folder:
-        with running("-m", "config.demo", PORTAL_DATA=str(folder), PORT=str(port)) as killed:
-            wait_for_demo(killed, port)
-            secret = (folder / "secret").read_text()
-            stop(killed, signal.SIGKILL)
-        wait_until(lambda: processes_of(folder) == [])
-
         with running("-m", "config.demo", PORTAL_DATA=str(folder), PORT=str(port)) as demo:
             printed = wait_for_demo(demo, port)
+            pages = {path: get(port, path) for path in ("/login/", "/guide/", "/static/tabler/css/tabler.min.css")}
+            rest = stop(demo, signal.SIGINT)
+        yield Made(folder, port, printed, pages, rest, demo.returncode, processes_of(folder))
 
-            assert "新增区划 0 个，村(居) 0 个。" in printed
-            assert (folder / "secret").read_text() == secret
-            stop(demo, signal.SIGTERM)
-            assert demo.returncode == 0
+
+def test_demo_serves_and_leaves_no_process_behind(made: Made) -> None:
+    assert f"http://127.0.0.1:{made.port}" in made.printed
+    assert "新增区划 317 个，村(居) 5617 个。" in made.printed
+    assert "xiaying_jb" in made.printed
+    assert [status for status, _ in made.pages.values()] == [200, 200, 200]
+    assert "演示环境" in made.pages["/login/"][1]
+    assert "已停止。" in made.said_at_the_end
+    assert made.returned == 0
+    assert made.left_behind == []
+    assert stat.S_IMODE((made.folder / "secret").stat().st_mode) == 0o600
+
+
+def test_every_state_of_every_process_lies_in_the_demo(made: Made) -> None:
+    with connected(made.folder) as cursor:
+        lacking = {model._meta.label: lacks for model in with_states() if (lacks := states_lacking(cursor, model))}
+
+    assert lacking == OUT_OF_REACH
+
+
+def test_three_years_of_figures_of_two_districts_are_in_force(made: Made) -> None:
+    with connected(made.folder) as cursor:
+        cursor.execute("""
+            SELECT year, left(village.code, 6), count(*), count(*) FILTER (WHERE sheet.state <> 'draft'), sum(births)
+            FROM villages_annualstatistics sheet JOIN villages_village village ON village.id = village_id
+            GROUP BY 1, 2 ORDER BY 1, 2
+        """)
+        years = cursor.fetchall()
+
+    assert [district for _, district, *_ in years] == ["120101", "120119"] * 3
+    assert [sheets for _, _, sheets, *_ in years[:4]] == [64, 983, 64, 983]
+    assert [filed for *_, filed, _ in years[:4]] == [64, 983, 64, 983]
+    assert [(sheets > filed > sheets * 0.9) for _, _, sheets, filed, _ in years[4:]] == [True, True]
+    assert all(births > 0 for *_, births in years)
+
+
+def with_states() -> list[type[models.Model]]:
+    """The models whose state the database guards."""
+    return [
+        model
+        for model in apps.get_models()
+        if any(trigger.name == "state_guard" for trigger in getattr(model._meta, "triggers", ()))
+    ]
+
+
+def states_lacking(cursor, model: type[models.Model]) -> set[str]:
+    cursor.execute(f'SELECT DISTINCT state FROM "{model._meta.db_table}"')
+    return set(dict(model._meta.get_field("state").choices)) - {state for (state,) in cursor.fetchall()}
+
+
+@contextmanager
+def connected(folder: Path) -> Iterator:
+    """A look into the database of a demo that has been stopped."""
+    connection = psycopg2.connect(embedded.use_server(folder / "postgresql"))
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()
+        embedded.leave_server(folder / "postgresql")
+
+
+def test_demo_goes_on_where_a_killed_one_left_off(made: Made) -> None:
+    folder, port = made.folder, free_port()
+    secret = (folder / "secret").read_text()
+    with running("-m", "config.demo", PORTAL_DATA=str(folder), PORT=str(port)) as killed:
+        wait_for_demo(killed, port)
+        stop(killed, signal.SIGKILL)
+    wait_until(lambda: processes_of(folder) == [])
+
+    with running("-m", "config.demo", PORTAL_DATA=str(folder), PORT=str(port)) as demo:
+        printed = wait_for_demo(demo, port)
+
+        assert "新增区划 0 个，村(居) 0 个。" in printed
+        assert not re.search(r"新增\S+ [1-9]", printed)
+        assert (folder / "secret").read_text() == secret
+        stop(demo, signal.SIGTERM)
+        assert demo.returncode == 0
 
 
 def test_demo_says_so_when_the_port_is_taken(tmp_path: Path) -> None:

@@ -145,6 +145,12 @@ def line(page: Page, number: str):
 
 def decide(page: Page, outcome: str, note: str = "", due_on: str = "") -> None:
     """Prepared on a page of its own, released with all that is prepared."""
+    prepare_verdict(page, outcome, note, due_on)
+    page.get_by_role("link", name="集中发布").click()
+    release_all(page, 1)
+
+
+def prepare_verdict(page: Page, outcome: str, note: str = "", due_on: str = "") -> None:
     page.get_by_role("link", name="拟定结果", exact=True).click()
     page.get_by_label(outcome, exact=True).check()
     if note:
@@ -153,9 +159,12 @@ def decide(page: Page, outcome: str, note: str = "", due_on: str = "") -> None:
         page.locator("#id_due_on").fill(due_on)
     page.get_by_role("button", name="保存拟定结果").click()
     expect(page.locator("#messages")).to_contain_text("已拟定")
-    page.get_by_role("link", name="集中发布").click()
-    page.get_by_role("button", name="一次发布这 1 件").click()
-    expect(page.get_by_role("status")).to_contain_text("已办理 1 件")
+
+
+def release_all(page: Page, count: int) -> None:
+    """On the page of the release."""
+    page.get_by_role("button", name=f"一次发布这 {count} 件").click()
+    expect(page.get_by_role("status")).to_contain_text(f"已办理 {count} 件")
 
 
 # --- By the acts, where a journey begins later

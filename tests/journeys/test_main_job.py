@@ -1,5 +1,8 @@
-"""The main job in one go: a township's workbooks come in, a village applies, is reviewed, drawn, assessed and released,
-and the county's annual book says to the figure what the workbooks said."""
+"""The main job in one go, the ten steps of 试用导览: a township's workbooks come in, a village applies, is reviewed,
+drawn, assessed and released, the county's annual book and what the city accepts say to the figure what the workbooks
+said."""
+
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
@@ -9,9 +12,18 @@ from playwright.sync_api import Page, expect
 from assessments.models import Application
 from tests.common.importing.workbooks import workbook
 from tests.factories import StaffUserFactory
-from tests.journeys.demonstration import TOWNSHIP, begin_application, decide, scene, score, take
+from tests.journeys.demonstration import (
+    TOWNSHIP,
+    begin_application,
+    prepare_verdict,
+    release_all,
+    scene,
+    score,
+    take,
+)
 from tests.journeys.desk import sign_in
-from villages.models import AnnualStatistics, Village
+from villages.choices import Role
+from villages.models import AnnualStatistics, StaffUser, Village
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,12 +69,13 @@ def test_from_a_workbook_to_the_annual_book(page: Page, live_server, tmp_path):
         [(code(number), year, *said) for (_, number), said in zip(UNITS, SAID, strict=True)],
     )
     file_all(page, year)
-    apply_and_approve(page, people)
-    draw(page, people)
-    assess_and_release(page, people)
+    officer = StaffUserFactory(region=people.county.region, role=Role.REVIEWER, name="样例县审核")
+    apply_and_approve(page, people, officer)
+    draw(page, people, officer)
+    assess_and_release(page, people, officer)
 
-    book = annual_book(page, people, tmp_path)
-    assert_book_says(book, year)
+    assert_book_says(annual_book(page, year, tmp_path), by_village=True)
+    assert_book_says(handed_up(page, people.city, year, tmp_path), by_village=False)
 
 
 def code(number: int) -> str:
@@ -89,7 +102,7 @@ def file_all(page: Page, year: int) -> None:
     assert AnnualStatistics.objects.in_force().count() == len(UNITS)
 
 
-def apply_and_approve(page: Page, people) -> None:
+def apply_and_approve(page: Page, people, officer: StaffUser) -> None:
     """A draft, the township's first review, the county's registration, and what the village did."""
     page.goto("/applications/")
     begin_application(page, Village.objects.get(name="样例一村"))
@@ -97,7 +110,7 @@ def apply_and_approve(page: Page, people) -> None:
     here = Application.objects.get().get_absolute_url()
     sign_in(page, people.reviewer.username, here)
     take(page, "初审通过", note="材料齐全。")
-    sign_in(page, people.county.username, here)
+    sign_in(page, officer.username, here)
     take(page, "备案", note="同意备案。")
     sign_in(page, people.clerk.username, here)
     take(page, "创建完成")
@@ -108,9 +121,9 @@ def apply_and_approve(page: Page, people) -> None:
     take(page, "提交初评")
 
 
-def draw(page: Page, people) -> None:
+def draw(page: Page, people, officer: StaffUser) -> None:
     """The county's draw of inspection points: fewer than 20 units, so two."""
-    sign_in(page, people.county.username, "/inspections/")
+    sign_in(page, officer.username, "/inspections/")
     page.get_by_role("link", name="新增").first.click()
     page.locator("#id_name").fill("样例检查计划")
     page.locator("#id_batch").select_option(str(people.batch.pk))
@@ -120,17 +133,21 @@ def draw(page: Page, people) -> None:
     expect(page.get_by_text("3个村(居)中抽取2个")).to_be_visible()
 
 
-def assess_and_release(page: Page, people) -> None:
+def assess_and_release(page: Page, people, officer: StaffUser) -> None:
+    """The officer scores and prepares, the leader releases; nobody else saw the verdict meanwhile."""
     application = Application.objects.get()
     page.goto(application.get_absolute_url())
     score(page, "38", reason="两次会议没有记录")
-    decide(page, "通过", note="同意推荐。")
+    prepare_verdict(page, "通过", note="同意推荐。")
+    sign_in(page, people.county.username, "/decisions/release/")
+    release_all(page, 1)
     application.refresh_from_db()
     assert application.state == "city_inspecting"
+    sign_in(page, officer.username)
 
 
-def annual_book(page: Page, people, folder):
-    page.goto("/reports/book/")
+def annual_book(page: Page, year: int, folder):
+    page.goto(f"/reports/book/?year={year}")
     with page.expect_download() as download:
         page.get_by_role("button", name="生成年报").click()
     file = folder / "年报.xlsx"
@@ -138,12 +155,36 @@ def annual_book(page: Page, people, folder):
     return openpyxl.load_workbook(file)
 
 
-def assert_book_says(book, year: int) -> None:
-    """F8 by village has the figures of the workbook, its total their sums; F2 has the application and its scores."""
-    figures = {row[1]: row for row in rows_of(book, "F8分村")}
-    for (name, _), said in zip(UNITS, SAID, strict=True):
-        assert set(said) <= set(figures[name])
-    total = next(row for row in rows_of(book, "F8分村") if "合计" in str(row[0]) + str(row[1]))
+def handed_up(page: Page, city: StaffUser, year: int, folder):
+    """Drawn, checked and handed up by the county, accepted by the city: the workbook that lies there."""
+    page.goto("/submissions/")
+    page.get_by_role("link", name="生成上报件").first.click()
+    page.get_by_role("combobox", name="年度").select_option(str(year))
+    page.get_by_role("button", name="生成", exact=True).click()
+    page.get_by_role("link", name="核对并上报").click()
+    for box in page.locator("textarea").all():
+        box.fill("已核对，情况属实。")
+    page.get_by_role("button", name="上报", exact=True).click()
+    expect(page.get_by_text("已上报：")).to_be_visible()
+    sign_in(page, city.username, urlsplit(page.url).path)
+    page.get_by_role("link", name="接收", exact=True).click()
+    page.get_by_role("button", name="接收", exact=True).click()
+    expect(page.get_by_text("已接收：")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载工作簿").click()
+    file = folder / "上报.xlsx"
+    download.value.save_as(file)
+    return openpyxl.load_workbook(file)
+
+
+def assert_book_says(book, *, by_village: bool) -> None:
+    """F8 has the figures of the workbook and their sums; F2 has the application and its scores."""
+    leaf = "F8分村" if by_village else "F8"
+    figures = {row[1]: row for row in rows_of(book, leaf)}
+    if by_village:
+        for (name, _), said in zip(UNITS, SAID, strict=True):
+            assert set(said) <= set(figures[name])
+    total = next(row for row in rows_of(book, leaf) if "合计" in str(row[0]) + str(row[1]))
     assert {sum(column) for column in zip(*SAID, strict=True)} <= set(total)
     applied = next(row for row in rows_of(book, "F2") if "样例一村" in row)
     assert {"示范", 100, 99, 98} <= set(applied)

@@ -20,7 +20,8 @@ def test_demo_runs_one_demonstration_and_prepares_one_assessment_and_again_nothi
     assert (demonstration.state, assessment.state) == (BatchState.OPEN, BatchState.PREPARING)
     assert {one.version.standard.code for one in demonstration.standards.all()} == {"S8"}
     assert [level.name for level in demonstration.programme.levels.all()] == ["合格", "示范", "全国候选"]
-    assert list(QuotaSeat.objects.values_list("county", "units", "allotted")) == [("120119", 2, 1)]
+    seats = list(QuotaSeat.objects.values_list("county", "units", "allotted"))
+    assert seats == [("120101", 0, 0), ("120119", 2, 1)]
     assert LeadingGroup.objects.count() == 3
     people = LeadingGroupMember.objects.exclude(post=GroupPost.LEADER).values_list("name", flat=True)
     assert [name for name in people if not name.startswith("演示·")] == []

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from assessments.actions.demo_assessments import make_demo_assessments
 from assessments.actions.demo_closing import TOWNSHIP_CLERK, make_demo_closing
 from assessments.actions.inspections import drawn_of
 from assessments.actions.ready_made import load_standards
+from assessments.choices import HonourState
 from assessments.models import Honour, InspectionPlan, Rectification
 from tests.factories import VillageFactory
 from tests.factories.demo import demo_people
@@ -27,7 +29,13 @@ def test_demo_draws_finds_and_remembers_former_titles_and_again_nothing(now):
     plan = InspectionPlan.objects.get()
     assert [sample.code for sample in plan.samples.order_by("position")] == list(drawn_of(plan)[township])
     states = dict(Rectification.objects.values_list("problem", "state"))
-    assert sorted(states.values()) == ["answered", "closed", "open", "open"]
+    assert sorted(states.values()) == ["answered", "closed", "open", "open", "open"]
     overdue = Rectification.objects.overdue_on(timezone.localdate(now))
     assert [row.due_on for row in overdue] == [timezone.localdate(now) - timedelta(days=4)]
-    assert [honour.year for honour in Honour.objects.order_by("number")] == [2011, 2013]
+    assert Counter(Honour.objects.values_list("year", "state")) == {
+        (2013, HonourState.VALID): 1,
+        (2011, HonourState.VALID): 1,
+        (2011, HonourState.RECTIFYING): 1,
+        (2011, HonourState.REVOKED): 1,
+        (2011, HonourState.CANCELLED): 1,
+    }

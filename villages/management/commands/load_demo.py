@@ -3,7 +3,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from villages.actions.demo import DEMO_PASSWORD, make_demo_accounts
+from villages.actions.demo_changes import make_demo_changes
 from villages.actions.demo_registry import make_demo_registry
+from villages.actions.demo_statistics import make_demo_statistics
 from villages.actions.words import load_words
 
 
@@ -17,6 +19,8 @@ class Command(BaseCommand):
         now = timezone.now()
         accounts = make_demo_accounts(now=now)
         load_words()
-        make_demo_registry(actor=next(account for account in accounts if account.username == "jizhou_jb"), now=now)
+        make_demo_registry(now=now)
+        make_demo_statistics(now=now)
+        make_demo_changes(now=now)
         for account in accounts:
             self.stdout.write(f"  {account.username:<16}{account.get_role_display()}　{account.unit}　{account.name}")
