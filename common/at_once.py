@@ -30,7 +30,8 @@ class AtOnce(Operation):
     """
 
     def __init__(self, operations: Sequence[Operation]) -> None:
-        others = {type(each).__name__ for each in operations} - {each.__name__ for each in (CreateModel, *ADDING, *REPLACING)}
+        known = {each.__name__ for each in (CreateModel, *ADDING, *REPLACING)}
+        others = {type(each).__name__ for each in operations} - known
         if others:
             raise ValueError(f"AtOnce cannot hold {', '.join(sorted(others))}; let them follow it.")
         self.operations = operations
