@@ -65,7 +65,8 @@ rules.add_perm("reporting.export_submission", does_business & in_scope)
 rules.add_perm("reporting.add_submission", writes_at_county)
 for verb in ("change", "delete"):
     rules.add_perm(f"reporting.{verb}_submission", writes_at_county & is_own_county & in_scope)
-rules.add_perm("reporting.submit_submission", decides_at_county & is_own_county & in_scope)
+for verb in ("submit", "recall"):
+    rules.add_perm(f"reporting.{verb}_submission", decides_at_county & is_own_county & in_scope)
 rules.add_perm("reporting.receive_submission", reviews & above_county & receives & in_scope)
 rules.add_perm("reporting.import_submission", reviews & above_county & receives & in_scope)
 

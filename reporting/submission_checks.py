@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from common.paper.paper import Paper
 from reporting.choices import RoundState
@@ -21,14 +24,19 @@ class Doubt:
     names: tuple[str, ...] = ()
 
 
-def doubts_of(submission: Submission, offered: Sequence[OfficialForm], drawn_now: Sequence[Paper]) -> list[Doubt]:
-    """`offered` are the forms that could be handed up, `drawn_now` those of the draft as they would be drawn now."""
+def doubts_of(
+    submission: Submission, offered: Sequence[OfficialForm], drawn_now: Sequence[Paper] | None, *, today: date
+) -> list[Doubt]:
+    """`offered` are the forms that could be handed up, `drawn_now` those of the draft as they would be drawn now.
+
+    `drawn_now` is None where that takes longer than anybody should wait; then the age of the draft speaks.
+    """
     return [
         *_left_out(submission, offered),
         *_empty(submission),
         *_not_filed(submission),
         *_not_published(submission),
-        *_moved(submission, drawn_now),
+        *(_aged(submission, today) if drawn_now is None else _moved(submission, drawn_now)),
     ]
 
 
@@ -69,6 +77,16 @@ def _not_published(submission: Submission) -> Iterator[Doubt]:
     rounds = AnnualRound.objects.filter(scheme__region=submission.region_id, scheme__year=submission.year)
     for one in rounds.exclude(state=RoundState.PUBLISHED):
         yield Doubt("round", f"{submission.year}年年度考核{one.get_state_display()}，结果还没有公布。")
+
+
+def _aged(submission: Submission, today: date) -> Iterator[Doubt]:
+    made = timezone.localtime(submission.made_at)
+    if made.date() < today:
+        text = (
+            f"草稿是{made:%Y年%-m月%-d日}生成的，此后台账如有改动，不在表中（村居较多，不逐格比对）。"
+            "建议重新生成；仍按草稿上报的，请说明情况。"
+        )
+        yield Doubt("aged", text)
 
 
 def _moved(submission: Submission, drawn_now: Sequence[Paper]) -> Iterator[Doubt]:

@@ -116,12 +116,17 @@ def has_forms(submission, *, now: datetime) -> None:
 
 def was_made_here(submission, *, now: datetime) -> None:
     if submission.source != SubmissionSource.PORTAL:
-        raise Refused("这是导入的上报件，不能由县(区)在平台上报。")
+        raise Refused("这是导入的上报件，不能由县(区)在平台办理。请在报送单位自己的平台办理后另行导出。")
 
 
 def was_imported(submission, *, now: datetime) -> None:
     if submission.source != SubmissionSource.IMPORTED:
         raise Refused("这不是导入的上报件。")
+
+
+def receiver_has_not_opened(submission, *, now: datetime) -> None:
+    if submission.opened_at:
+        raise Refused("上级已打开本上报件，不能撤回；需要修改的，请联系上级退回。")
 
 
 def correction_lies_ready(submission, *, now: datetime) -> None:
@@ -139,6 +144,13 @@ SUBMISSION_STEPS = {
         SUBMITTED,
         "reporting.import_submission",
         (was_imported, has_forms, snapshot_is_whole),
+    ),
+    "recall": Step(
+        "撤回",
+        {SUBMITTED},
+        DRAFT,
+        "reporting.recall_submission",
+        (was_made_here, receiver_has_not_opened),
     ),
     "accept": Step("接收", {SUBMITTED}, ACCEPTED, RECEIVE, (snapshot_is_whole,)),
     "return": Step("退回", {SUBMITTED}, SubmissionState.RETURNED, RECEIVE, needs_note=True),

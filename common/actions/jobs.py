@@ -15,6 +15,8 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -62,16 +64,17 @@ def run_in_background(
     permission: str = "",
     page: str = "",
     total: int | None = None,
+    upload: BinaryIO | None = None,
 ) -> Job:
     """Note the job and put it into the queue, both in the caller's transaction.
 
     `arguments` must be plain JSON. `permission` is asked again when the result is downloaded; `page`
-    is where the result is shown.
+    is where the result is shown. `upload` is kept for the worker, see `upload_of`.
     """
     if actor.region_path is None:
         raise PermissionDenied
     with transaction.atomic():
-        job = Job.objects.create(
+        job = Job(
             owner=actor,
             owner_name=actor.name,
             owner_unit=actor.unit,
@@ -85,6 +88,10 @@ def run_in_background(
             page=page,
             total=total,
         )
+        if upload is not None:
+            job.upload.save("upload", File(upload), save=False)
+            job.expires_at = kept_until()
+        job.save()
         _enqueue(job)
     return job
 
@@ -131,7 +138,7 @@ def work_of(job: Job) -> BackgroundWork:
     return work
 
 
-def finish_job(job: Job, *, error: str = "", note: str = "") -> None:
+def finish_job(job: Job, *, error: str = "", note: str = "", page: str = "") -> None:
     """Say that the job has ended, once. Without an error it ended well.
 
     Work that writes data calls this as the last act inside its own transaction: data and report then
@@ -140,7 +147,23 @@ def finish_job(job: Job, *, error: str = "", note: str = "") -> None:
     ended = {"finished_at": timezone.now(), "error": error[:1000]}
     if note:
         ended["note"] = note
-    Job.objects.filter(pk=job.pk, finished_at=None).update(**ended)
+    if page:
+        ended["page"] = page
+    if not error:
+        ended["upload"] = ""
+    if Job.objects.filter(pk=job.pk, finished_at=None).update(**ended) and job.upload and not error:
+        transaction.on_commit(partial(job.upload.storage.delete, job.upload.name))
+
+
+def kept_until() -> datetime:
+    return timezone.now() + timedelta(days=settings.JOB_FILES_KEPT_DAYS)
+
+
+def upload_of(job: Job) -> File:
+    """The file that came with the job, open. Raises Refused where it was not kept that long."""
+    if not job.upload:
+        raise Refused("提交的文件已过保留期限，请回到原来的页面重新上传。")
+    return job.upload.open("rb")
 
 
 def give_file(job: Job, source, name: str, *, row_count: int | None = None) -> None:
@@ -149,7 +172,7 @@ def give_file(job: Job, source, name: str, *, row_count: int | None = None) -> N
     job.file_name = name
     job.file_size = job.file.size
     job.row_count = row_count
-    job.expires_at = timezone.now() + timedelta(days=settings.JOB_FILES_KEPT_DAYS)
+    job.expires_at = kept_until()
     job.save(update_fields=["file", "file_name", "file_size", "row_count", "expires_at"])
 
 
@@ -175,11 +198,12 @@ def may_retry(job: Job, state: JobState) -> bool:
 
 
 def remove_expired_files(*, now: datetime) -> int:
-    """Delete result files whose time is over; the jobs stay and say so. Returns how many."""
+    """Delete files whose time is over, results and uploads; the jobs stay and say so. Returns how many jobs."""
     expired = list(Job.objects.with_file().filter(expires_at__lte=now))
     for job in expired:
         job.file.delete(save=False)
-        Job.objects.filter(pk=job.pk).update(file="")
+        job.upload.delete(save=False)
+        Job.objects.filter(pk=job.pk).update(file="", upload="")
     return len(expired)
 
 

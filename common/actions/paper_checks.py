@@ -59,6 +59,15 @@ def check_workbook(file, *, actor) -> Verdict:
     return _check_book(book, marks, actor)
 
 
+def codes_in(file) -> list[tuple[str, str, str]]:
+    """Of each marked sheet of a workbook: its name, the code by what it says now, and the one printed on it."""
+    book, marks = read_book(file), _marks_in(file)
+    sheets = [(book.sheets[place - 1], marks[place]) for place in sorted(marks) if 0 < place <= len(book.sheets)]
+    return [
+        (sheet.name, code_of(own.key, said_by_sheet(own, sheet.rows)), _printed_on(sheet.rows)) for sheet, own in sheets
+    ]
+
+
 def _check_book(book: Book, marks: dict[int, Marks], actor) -> Verdict:
     """Sheet by sheet; the whole is as good as its worst sheet."""
     if len(book.sheets) < max(marks):

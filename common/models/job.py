@@ -32,7 +32,7 @@ class JobQuerySet(models.QuerySet):
         return self.filter(owner=user, region_path__startswith=path)
 
     def with_file(self) -> "JobQuerySet":
-        return self.exclude(file="")
+        return self.exclude(file="", upload="")
 
 
 class Job(models.Model):
@@ -57,6 +57,8 @@ class Job(models.Model):
     total = models.PositiveIntegerField("总数", null=True, blank=True)
     note = models.CharField("结果说明", max_length=500, blank=True)
     page = models.CharField("结果页面", max_length=200, blank=True)
+    # What the work reads; gone once the job has ended well, or has expired.
+    upload = models.FileField("提交的文件", upload_to=private_name, max_length=100, blank=True)
     file = models.FileField("结果文件", upload_to=private_name, max_length=100, blank=True)
     file_name = models.CharField("文件名", max_length=200, blank=True)
     file_size = models.PositiveBigIntegerField("字节数", null=True, blank=True)

@@ -99,13 +99,13 @@ def _words(*texts: str) -> Said:
 
 
 def _cells(values: Iterable[tuple[int, object]]) -> Said:
-    told = [(column, _canonical(value)) for column, value in values]
+    told = [(column, canonical(value)) for column, value in values]
     return [(column, text) for column, text in told if text]
 
 
-def _canonical(value: Value | float | datetime) -> str:
+def canonical(value: Value | float | bool | datetime) -> str:
     """One text for a value, whether it comes from the portal or was read from a sheet."""
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return f"{Decimal(str(value)).normalize():f}"
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.history import act_of
-from reporting.actions.submissions import accept, draw_submission, hand_up, papers_of, send_back
+from reporting.actions.drawing import draw_submission, papers_of
+from reporting.actions.submissions import accept, hand_up, send_back
 from reporting.models import Submission
 from reporting.official_forms.catalogue import BY_KEY
 from reporting.submission_checks import doubts_of
@@ -51,7 +52,7 @@ def _handed_up(county: StaffUser, year: int, keys: Sequence[str], now: datetime)
     with act_of(county):
         draft = draw_submission(year, forms, actor=county, now=now)
         papers = papers_of(forms, county.region, year, actor=county, now=now)
-        doubts = doubts_of(draft, forms, papers)
+        doubts = doubts_of(draft, forms, papers, today=timezone.localdate(now))
         return hand_up(draft, doubts, {doubt.key: "已核对（演示）。" for doubt in doubts}, actor=county, now=now)
 
 

@@ -8,22 +8,27 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from common.actions.exports import Exported, take_out
+from common.actions.exports import Exported, note_download, take_out
+from common.actions.jobs import Progress, background_work, finish_job, run_in_background, upload_of
+from common.actions.paper_checks import codes_in
 from common.actions.papers import NOT_IN_NAMES
-from common.file_kinds import XLSX, kind_of
+from common.models import Job
 from common.refusal import Refused
 from common.workflow import take_step
 from reporting.actions.snapshots import keep_forms
 from reporting.choices import SubmissionSource
 from reporting.models import Submission
 from reporting.snapshot.packing import Packed, write_package
-from reporting.snapshot.unpacking import Package, read_package
+from reporting.snapshot.sheets import refuse_another_workbook
+from reporting.snapshot.unpacking import MADE_AGAIN, Package, read_package, size_unpacked
 from reporting.workflow import SUBMISSION_STEPS
 from villages.choices import RegionLevel
 from villages.models import Region
 
+AT_ONCE = 4 * 1024 * 1024  # bytes unpacked; more than that is the worker's
 EXPORT, IMPORT = "reporting.export_submission", "reporting.import_submission"
 
 
@@ -42,8 +47,22 @@ def export_package(submission: Submission, *, actor, address: str) -> Exported:
         return submission.row_count
 
     name = f"{submission.region.name}{submission.year}年上报包_第{submission.version}版.zip".translate(NOT_IN_NAMES)
-    label = submission._meta.label
-    return take_out(write, lambda total: name, f"{submission}上报包", actor=actor, address=address, model=label)
+    facts = {"actor": actor, "address": address, "model": submission._meta.label}
+    made = take_out(write, lambda total: name, f"{submission}上报包", **facts)
+    note_sheets(submission, actor=actor, address=address)
+    return made
+
+
+def note_sheets(submission: Submission, *, actor, address: str) -> None:
+    """The workbook left: each sheet is on record with its code, its list of forms included, and can be checked."""
+    facts = {"sha256": submission.workbook_sha256, "model": submission._meta.label, "actor": actor, "address": address}
+    forms = list(submission.forms.all())
+    if submission.cover_code:
+        own = {"row_count": len(forms), "check_code": submission.cover_code}
+        note_download(submission.workbook_name, subject=f"{submission}目录", **own, **facts)
+    for form in forms:
+        own = {"row_count": form.row_count, "check_code": form.check_code}
+        note_download(submission.workbook_name, subject=form.title, **own, **facts)
 
 
 def _packed(submission: Submission) -> Packed:
@@ -62,18 +81,63 @@ def _packed(submission: Submission) -> Packed:
     )
 
 
-@transaction.atomic
-def take_package(upload: BinaryIO, *, actor, now: datetime) -> Submission:
+def bring_package(upload: BinaryIO, name: str, *, actor, now: datetime, address: str) -> Submission | Job:
+    """The submission that came of it; or, where much is to be unpacked, the job that takes it in."""
+    if not actor.has_perm(IMPORT):
+        raise PermissionDenied
+    _refuse_too_large(upload)
+    if size_unpacked(upload) <= AT_ONCE:
+        return take_package(upload, actor=actor, now=now)
+    return run_in_background(
+        take_in_background,
+        actor=actor,
+        title=f"导入上报包：{name}"[:200],
+        address=address,
+        page=reverse("submission_import"),
+        upload=upload,
+    )
+
+
+@background_work("导入上报包", safe_to_retry=True)
+def take_in_background(job: Job, progress: Progress) -> None:
+    """The worker's part. Submission and end of the job are written together, so a second run does no harm."""
+    with upload_of(job) as file:
+        try:
+            take_package(file, actor=job.owner, now=timezone.now(), report=progress, job=job)
+        except PermissionDenied:
+            raise Refused("您的接收权限已被收回，没有导入。") from None
+
+
+def take_package(
+    upload: BinaryIO, *, actor, now: datetime, report: Progress | None = None, job: Job | None = None
+) -> Submission:
     """A package becomes a submission that waits for acceptance; a wrong one leaves nothing behind."""
     if not actor.has_perm(IMPORT):
         raise PermissionDenied
+    _refuse_too_large(upload)
+    package = read_package(upload, report)
+    cover_code = _cover_code(package)
+    with transaction.atomic():
+        taken = _taken(package, cover_code, actor, now)
+        if job is not None:
+            finish_job(job, note=f"已导入{taken}，校验无误，请核对后接收或者退回。", page=taken.get_absolute_url())
+        return taken
+
+
+def _refuse_too_large(upload: BinaryIO) -> None:
     size = upload.seek(0, io.SEEK_END)
     if size > settings.IMPORT_MAX_BYTES:
         raise Refused(too_large(size))
-    package = read_package(upload)
-    if kind_of(io.BytesIO(package.workbook)) != XLSX:
-        raise Refused("导出包里的工作簿不是 .xlsx 文件，没有导入。请由报送单位重新导出后再导入。")
-    return _taken(package, actor, now)
+
+
+def _cover_code(package: Package) -> str:
+    """The check code of the workbook's list of forms, once every cell of the workbook is as the data says."""
+    refuse_another_workbook(package.workbook, package.forms)
+    for name, counted, printed in codes_in(io.BytesIO(package.workbook))[:1]:
+        if counted == printed:
+            return counted
+        raise Refused(f"工作簿的“{name}”与其核对码不符，出表后被改动过，没有导入。{MADE_AGAIN}")
+    raise Refused(f"导出包里的工作簿没有平台的核对信息，没有导入。{MADE_AGAIN}")
 
 
 def too_large(size: int) -> str:
@@ -81,7 +145,7 @@ def too_large(size: int) -> str:
     return f"文件有 {size / 1024 / 1024:.0f} MB，超过 {limit} MB 的上限。请由报送单位减少表格后重新导出。"
 
 
-def _taken(package: Package, actor, now: datetime) -> Submission:
+def _taken(package: Package, cover_code: str, actor, now: datetime) -> Submission:
     region = _county(package, actor)
     if package.year > timezone.localdate(now).year:
         raise Refused(f"导出包是{package.year}年的，还没有到该年度，没有导入。请核对对方系统的年度。")
@@ -93,6 +157,7 @@ def _taken(package: Package, actor, now: datetime) -> Submission:
         version=package.version,
         source=SubmissionSource.IMPORTED,
         answers=package.answers,
+        cover_code=cover_code,
         made_at=package.made_at,
         made_by=actor,
         made_by_name=package.made_by,

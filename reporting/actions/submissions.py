@@ -1,89 +1,21 @@
-"""A county draws its forms, hands them up and corrects them; the city above accepts or returns them."""
+"""What becomes of a drawn submission: a county hands it up or takes it back, the city above accepts or returns it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from common.actions.notices import notify
-from common.paper.paper import Paper
-from common.paper.workbook import write_book
-from common.refusal import Refused, refuse_closed
+from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED, take_step
-from reporting.actions.books import cover_of, on_paper
-from reporting.actions.snapshots import keep_forms
 from reporting.choices import SubmissionState
 from reporting.models import Submission
-from reporting.official_forms.declaration import Asked, OfficialForm
-from reporting.snapshot.frozen import freeze
 from reporting.submission_checks import Doubt
-from reporting.workflow import SUBMISSION_STEPS
+from reporting.workflow import RECEIVE, SUBMISSION_STEPS
 from villages.choices import BUSINESS_ROLES
-from villages.models import Region, StaffUser
-
-ADD, CHANGE = "reporting.add_submission", "reporting.change_submission"
-
-
-def papers_of(forms: Sequence[OfficialForm], region: Region, year: int, *, actor, now: datetime) -> list[Paper]:
-    """The forms filled from the register as it is now, as papers of the actor's unit."""
-    asked = Asked(viewer=actor, region=region, year=year, now=now)
-    return [on_paper(form.fill(asked), asked) for form in forms]
-
-
-@transaction.atomic
-def draw_submission(year: int, forms: Sequence[OfficialForm], *, actor, now: datetime) -> Submission:
-    """A draft with the next version of the actor's county: figures and workbook as the register gives them now."""
-    if not actor.has_perm(ADD):
-        raise PermissionDenied
-    region = Region.objects.select_for_update(of=("self",)).select_related("parent").get(pk=actor.region_id)
-    former = Submission.objects.filter(region=region, year=year)
-    if waiting := former.live().first():
-        raise Refused(f"{waiting}{waiting.get_state_display()}，请先办理完毕，再建立新的版本。")
-    version = (former.aggregate(last=Max("version"))["last"] or 0) + 1
-    draft = Submission(region=region, receiver=region.parent, year=year, version=version)
-    return _drawn(draft, forms, actor=actor, now=now)
-
-
-@transaction.atomic
-def redraw(submission: Submission, forms: Sequence[OfficialForm], *, actor, now: datetime) -> Submission:
-    """The draft once more, from the register as it is now; the workbook before goes."""
-    draft = _locked(submission)
-    if not actor.has_perm(CHANGE, draft):
-        raise PermissionDenied
-    refuse_closed(draft)
-    draft.forms.all().delete()
-    former = draft.workbook.name
-    storage = draft.workbook.storage
-    drawn = _drawn(draft, forms, actor=actor, now=now)
-    transaction.on_commit(lambda: storage.delete(former))
-    return drawn
-
-
-def _drawn(draft: Submission, forms: Sequence[OfficialForm], *, actor, now: datetime) -> Submission:
-    """Fill the draft with the forms; papers and workbook are drawn once, so that they agree."""
-    if not forms:
-        raise Refused("请至少选择一张表。")
-    if denied := [form.title for form in forms if not actor.has_perm(form.permission)]:
-        raise Refused(f"您没有《{'》《'.join(denied)}》的出表权限，请去掉后再生成。")
-    papers = papers_of(forms, draft.region, draft.year, actor=actor, now=now)
-    name = f"{draft.year}年{draft.region.name}上报表格"
-    draft.answers = []
-    draft.made_at, draft.made_by = now, actor
-    draft.made_by_name, draft.made_by_unit = actor.name, actor.unit
-    workbook = _book(draft, forms, papers, actor, now)
-    return keep_forms(draft, [freeze(paper) for paper in papers], workbook, f"{name}_第{draft.version}版.xlsx")
-
-
-def _book(draft: Submission, forms: Sequence[OfficialForm], papers: list[Paper], actor, now: datetime) -> ContentFile:
-    """All forms in one workbook, with a list of them in front."""
-    made, asked = ContentFile(b""), Asked(viewer=actor, region=draft.region, year=draft.year, now=now)
-    leaves = [(f"{form.key} {form.title}", paper) for form, paper in zip(forms, papers, strict=True)]
-    write_book(made, leaves, lambda written: cover_of(asked, forms, written))
-    return made
+from villages.models import StaffUser
 
 
 @transaction.atomic
@@ -104,6 +36,27 @@ def hand_up(
     draft.submitted_at = now
     draft.save()
     return take_step(draft, step, "submit", actor=actor, now=now)
+
+
+@transaction.atomic
+def recall(submission: Submission, *, actor, now: datetime, note: str = "") -> Submission:
+    """Taken back before anybody above has opened it: a draft again, to be drawn anew, handed up or deleted."""
+    draft = take_step(submission, SUBMISSION_STEPS["recall"], "recall", actor=actor, now=now, note=note)
+    draft.submitted_at = None
+    draft.save()
+    return draft
+
+
+def mark_opened(submission: Submission, *, viewer, now: datetime) -> None:
+    """Whoever receives it has looked at it; from now on the county cannot take it back."""
+    if (
+        submission.state != SubmissionState.SUBMITTED
+        or submission.opened_at
+        or not viewer.has_perm(RECEIVE, submission)
+    ):
+        return
+    waiting = Submission.objects.filter(pk=submission.pk, state=SubmissionState.SUBMITTED, opened_at=None)
+    waiting.update(opened_at=now)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, SharedBelowQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, SharedBelowQuerySet, TimestampedModel, not_emptied
 from common.models.attachment import private_name
 from common.workflow import fixed_on, state_guards
 from reporting.choices import CircularState
@@ -153,9 +153,13 @@ class CircularReceipt(TimestampedModel):
         ]
         triggers = [
             *TimestampedModel.Meta.triggers,
+            not_emptied(),
+            # Whom a circular was sent to stays known, signed or not.
+            pgtrigger.Protect(name="receipt_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="asked_of_stays", fields=["circular", "township"]),
             pgtrigger.Protect(
                 name="received_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__received_at__isnull=False),
             ),
         ]

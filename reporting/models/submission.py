@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from common.digest import digest_of
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied
+from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied, revision_counter
 from common.models.attachment import private_name
 from common.refusal import Refused
 from common.workflow import fixed_on, state_guards
@@ -20,9 +20,10 @@ from villages.models import Region, StaffUser
 HANDED_UP = [state for state in SubmissionState if state != SubmissionState.DRAFT]
 # What a submission says; only the desk it lies on and the day of a return come after.
 SAID = (
-    *("region", "receiver", "year", "version", "source", "workbook", "workbook_name", "workbook_sha256", "sha256"),
-    *("row_count", "answers", "made_at", "made_by", "made_by_name", "made_by_unit", "submitted_at"),
+    *("region", "receiver", "year", "version", "source", "workbook", "workbook_name", "workbook_sha256", "cover_code"),
+    *("sha256", "row_count", "answers", "made_at", "made_by", "made_by_name", "made_by_unit", "submitted_at"),
 )
+QUIET = ("opened_at",)
 
 
 class SubmissionQuerySet(RegionScopedQuerySet):
@@ -37,7 +38,7 @@ class SubmissionQuerySet(RegionScopedQuerySet):
         return self.select_related("region", "receiver__parent")
 
 
-@tracked(exclude=["workbook"])
+@tracked(exclude=["workbook", *QUIET])
 class Submission(TimestampedModel):
     """The forms of one county and year in one version, handed up to the region above."""
 
@@ -52,6 +53,7 @@ class Submission(TimestampedModel):
     workbook = models.FileField("工作簿", upload_to=private_name, max_length=100, editable=False)
     workbook_name = models.CharField("工作簿文件名", max_length=200)
     workbook_sha256 = models.CharField("工作簿校验值", max_length=64)
+    cover_code = models.CharField("目录核对码", max_length=14, blank=True)
     sha256 = models.CharField("校验值", max_length=64)
     row_count = models.PositiveIntegerField("行数", default=0)
     # What was noticed before handing up, and why it is so: key, text, reason.
@@ -62,6 +64,7 @@ class Submission(TimestampedModel):
     made_by_name = models.CharField("生成人", max_length=50)
     made_by_unit = models.CharField("生成单位", max_length=100, blank=True)
     submitted_at = models.DateTimeField("上报时间", null=True, blank=True, editable=False)
+    opened_at = models.DateTimeField("上级打开时间", null=True, blank=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -90,9 +93,16 @@ class Submission(TimestampedModel):
             ),
         ]
         triggers = [
-            *TimestampedModel.Meta.triggers,
+            revision_counter(*QUIET),
             *state_guards(SubmissionState.DRAFT),
             not_emptied(),
+            pgtrigger.Trigger(
+                name="arrives_unopened",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                func="NEW.opened_at = NULL; RETURN NEW;",
+            ),
             fixed_on(HANDED_UP, *SAID, name="snapshot_stays"),
             pgtrigger.Protect(
                 name="handed_up_is_kept",
@@ -117,6 +127,12 @@ class Submission(TimestampedModel):
         return (
             "" if is_draft else f"本上报件{self.get_state_display()}，数据已固定，不能修改；需要更正的，请另报新版本。"
         )
+
+    @property
+    def may_be_recalled(self) -> bool:
+        """As far as the submission goes: it was handed up here, and nobody above has looked at it."""
+        is_own = self.source == SubmissionSource.PORTAL
+        return is_own and self.state == SubmissionState.SUBMITTED and not self.opened_at
 
     def siblings(self) -> SubmissionQuerySet:
         """All versions of the same county and year, the newest first."""

@@ -6,6 +6,7 @@ records       the rows of a frozen form
 differences   two versions cell by cell
 sums          the frozen forms of many counties added up
 seal          the check value over all of a submission
+sheets        the workbook of a package against its data, cell by cell
 packing, unpacking   a submission as a file for another system, and back
 
 Nothing here asks the database.

@@ -5,6 +5,8 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -45,8 +47,14 @@ class Package:
     workbook: bytes
 
 
-def read_package(file: BinaryIO) -> Package:
-    """Raises Refused with what is wrong and the way out."""
+def size_unpacked(file: BinaryIO) -> int:
+    """Bytes, as the directory declares them; no more than that is ever unpacked. Raises Refused as `read_package`."""
+    with _opened(file) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
+def read_package(file: BinaryIO, report: Callable[[int, int], None] | None = None) -> Package:
+    """Raises Refused with what is wrong and the way out. `report` is told how many forms of how many are read."""
     parts = _unpacked(file)
     if MANIFEST not in parts:
         raise Refused(f"导出包里没有清单 {MANIFEST}。{MADE_AGAIN}")
@@ -56,7 +64,11 @@ def read_package(file: BinaryIO) -> Package:
     workbook = parts.get(WORKBOOK)
     if workbook is None:
         raise Refused(f"导出包里缺少工作簿 {WORKBOOK}。{MADE_AGAIN}")
-    kept = [_form(one, parts) for one in _listed(said)]
+    listed, kept = _listed(said), []
+    for number, one in enumerate(listed, start=1):
+        kept.append(_form(one, parts))
+        if report:
+            report(number, len(listed))
     _refuse_surplus(parts, [form for form, _ in kept])
     found = Package(
         region=_words(said, "region", 12),
@@ -81,17 +93,23 @@ def read_package(file: BinaryIO) -> Package:
 # The archive
 
 
-def _unpacked(file: BinaryIO) -> dict[str, bytes]:
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """With nothing in it but what may be in a package; whatever goes wrong with the archive is refused."""
     if has_long_directory(file):
         raise Refused(f"压缩包里的文件过多，不像上报导出包。{MADE_AGAIN}")
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            _refuse_odd(entries)
-            return _contents(archive, entries)
+            _refuse_odd(archive.infolist())
+            yield archive
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise Refused(NOT_A_PACKAGE) from error
+
+
+def _unpacked(file: BinaryIO) -> dict[str, bytes]:
+    with _opened(file) as archive:
+        return _contents(archive, archive.infolist())
 
 
 def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:

@@ -13,7 +13,8 @@ from common.refusal import Refused
 from common.uploads import cut_upload
 from common.views.gate import PermittedMixin, RegionScopedMixin
 from common.views.jobs import private_file
-from reporting.actions.submission_packages import export_package, take_package, too_large
+from reporting.actions.submission_packages import bring_package, export_package, too_large
+from reporting.actions.submissions import mark_opened
 from reporting.forms.submissions import PackageForm
 from reporting.models import Submission
 from reporting.views.submissions import EXPORT, IMPORT, list_crumb
@@ -29,7 +30,9 @@ class SubmissionPackageView(RegionScopedMixin, SingleObjectMixin, View):
         return super().get_queryset().with_place().prefetch_related("forms")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        made = export_package(self.get_object(), actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        row = self.get_object()
+        made = export_package(row, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        mark_opened(row, viewer=request.user, now=timezone.now())
         return private_file(made.file, made.name, ZIP)
 
 
@@ -41,12 +44,15 @@ class SubmissionImportView(PermittedMixin, FormView):
     template_name = "reporting/submission_import.html"
 
     def form_valid(self, form) -> HttpResponse:
+        upload, request = form.cleaned_data["file"], self.request
+        said = {"actor": request.user, "now": timezone.now(), "address": request.META.get("REMOTE_ADDR", "")}
         try:
-            taken = take_package(form.cleaned_data["file"], actor=self.request.user, now=timezone.now())
+            taken = bring_package(upload, upload.name, **said)
         except Refused as refusal:
             form.add_error("file", str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, f"已导入{taken}，校验无误，请核对后接收或者退回。")
+        if isinstance(taken, Submission):
+            messages.success(request, f"已导入{taken}，校验无误，请核对后接收或者退回。")
         return redirect(taken)
 
     def form_invalid(self, form) -> HttpResponse:

@@ -10,11 +10,12 @@ from django.views.generic.detail import SingleObjectMixin
 from common.refusal import Refused
 from common.views.gate import RegionScopedMixin
 from common.workflow import ALREADY_HANDLED
-from reporting.actions.submissions import accept, hand_up, papers_of, send_back
+from reporting.actions.drawing import has_many_villages, papers_of
+from reporting.actions.submissions import accept, hand_up, mark_opened, recall, send_back
 from reporting.forms.submissions import AcceptForm, HandUpForm, ReturnForm
 from reporting.models import Submission
 from reporting.submission_checks import doubts_of
-from reporting.views.submissions import RECEIVING, changes_between, forms_of, list_crumb, offered_to
+from reporting.views.submissions import ON_PAGE, changes_between, forms_of, list_crumb, offered_to
 from reporting.workflow import SUBMISSION_STEPS, SUBMIT
 
 
@@ -60,27 +61,34 @@ class SubmissionSubmitView(_OneStepView):
 
     def get_form_kwargs(self) -> dict:
         draft, actor = self.object, self.request.user
-        now = papers_of(forms_of(draft), draft.region, draft.year, actor=actor, now=timezone.now())
-        self.doubts = doubts_of(draft, offered_to(actor), now)
+        now, drawn = timezone.now(), None
+        if not has_many_villages(draft.region):
+            drawn = papers_of(forms_of(draft), draft.region, draft.year, actor=actor, now=now)
+        self.doubts = doubts_of(draft, offered_to(actor), drawn, today=timezone.localdate(now))
         return super().get_form_kwargs() | {"doubts": self.doubts}
 
     def act(self, form) -> None:
         hand_up(self.object, self.doubts, form.cleaned_data, actor=self.request.user, now=timezone.now())
 
     def get_context_data(self, **kwargs) -> dict:
-        consequence = "上报以后数据固定，台账再有变动也不影响本上报件；需要更正的，由市级退回或者另报新版本。"
+        consequence = (
+            "上报以后数据固定，台账再有变动也不影响本上报件；市级打开之前可以撤回，"
+            "此后需要更正的，由市级退回或者另报新版本。"
+        )
         return super().get_context_data(question=f"确定上报“{self.object}”吗？", consequence=consequence, **kwargs)
 
 
 class SubmissionStepView(_OneStepView):
-    """What the city says to a submission that lies before it."""
+    """What the city says to a submission that lies before it; and the county takes it back while it is unopened."""
 
-    steps = RECEIVING
+    steps = ON_PAGE
     template_name = "reporting/submission_step.html"
     consequences = {
         "accept": "接收后本版本计入全市合计；以前接收的版本改为“已被更正替代”。",
         "return": "退回后通知县(区)，由其更正后另报新版本，本版本原样保留。",
+        "recall": "撤回后回到拟报状态，可以重新生成、再次上报或者删除。",
     }
+    acts = {"accept": accept, "return": send_back, "recall": recall}
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         if kwargs["verb"] not in self.steps:
@@ -88,6 +96,11 @@ class SubmissionStepView(_OneStepView):
         self.step = self.steps[kwargs["verb"]]
         self.permission = self.step.permission
         return super().dispatch(request, *args, **kwargs)
+
+    def get_object(self, queryset=None) -> Submission:
+        row = super().get_object(queryset)
+        mark_opened(row, viewer=self.request.user, now=timezone.now())
+        return row
 
     @property
     def returns(self) -> bool:
@@ -101,8 +114,7 @@ class SubmissionStepView(_OneStepView):
         return super().get_form_kwargs() | more
 
     def act(self, form) -> None:
-        act = send_back if self.returns else accept
-        act(self.object, actor=self.request.user, now=timezone.now(), **form.cleaned_data)
+        self.acts[self.kwargs["verb"]](self.object, actor=self.request.user, now=timezone.now(), **form.cleaned_data)
 
     def get_context_data(self, **kwargs) -> dict:
         former = self.object.before()

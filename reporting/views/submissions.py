@@ -13,7 +13,8 @@ from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedDeleteView
 from common.views.gate import PermittedMixin, RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.workflow import available_steps
-from reporting.actions.submissions import draw_submission, redraw
+from reporting.actions.drawing import request_drawing
+from reporting.actions.submissions import mark_opened
 from reporting.choices import SubmissionState
 from reporting.filters.submissions import SubmissionFilter
 from reporting.forms.submissions import DrawForm
@@ -29,8 +30,9 @@ from villages.views.region_tree import RegionTreeMixin
 VIEW, ADD = "reporting.view_submission", "reporting.add_submission"
 CHANGE, DELETE = "reporting.change_submission", "reporting.delete_submission"
 EXPORT, IMPORT = "reporting.export_submission", "reporting.import_submission"
-# What the city does with a submission that lies before it.
-RECEIVING = {verb: SUBMISSION_STEPS[verb] for verb in ("accept", "return")}
+# What is done with a submission that lies before the city: there, and by the county until it is opened.
+ON_PAGE = {verb: SUBMISSION_STEPS[verb] for verb in ("accept", "return", "recall")}
+ICONS = {"accept": "circle-check", "return": "arrow-back-up", "recall": "arrow-back"}
 
 
 def list_crumb() -> tuple[str, str]:
@@ -90,14 +92,16 @@ class SubmissionCreateView(PermittedMixin, FormView):
         return {"year": int(asked) if asked.isdecimal() else reporting_year(timezone.now())}
 
     def form_valid(self, form) -> HttpResponse:
+        request = self.request
+        said = {"actor": request.user, "now": timezone.now(), "address": request.META.get("REMOTE_ADDR", "")}
         try:
-            year, actor = form.cleaned_data["year"], self.request.user
-            draft = draw_submission(year, form.chosen, actor=actor, now=timezone.now())
+            drawn = request_drawing(form.cleaned_data["year"], form.chosen, **said)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, f"已生成{draft}，请逐表核对后上报。")
-        return redirect(draft)
+        if isinstance(drawn, Submission):
+            messages.success(request, f"已生成{drawn}，请逐表核对后上报。")
+        return redirect(drawn)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
@@ -117,6 +121,11 @@ class SubmissionDetailView(ScopedDetailView):
 
     def get_queryset(self):
         return super().get_queryset().with_place().prefetch_related("forms")
+
+    def get_object(self, queryset=None) -> Submission:
+        row = super().get_object(queryset)
+        mark_opened(row, viewer=self.request.user, now=timezone.now())
+        return row
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [list_crumb()]
@@ -140,6 +149,7 @@ class SubmissionDetailView(ScopedDetailView):
     def facts(self) -> list[tuple[str, str]]:
         row = self.object
         handed_up = f"{timezone.localtime(row.submitted_at):%Y-%m-%d %H:%M}" if row.submitted_at else ""
+        opened = f"{timezone.localtime(row.opened_at):%Y-%m-%d %H:%M}" if row.opened_at else ""
         return [
             ("县(区)", row.region.name),
             ("报送至", row.receiver.name_in_titles),
@@ -148,6 +158,7 @@ class SubmissionDetailView(ScopedDetailView):
             ("来源", row.get_source_display()),
             ("生成", f"{row.made_by_unit} {row.made_by_name} {timezone.localtime(row.made_at):%Y-%m-%d %H:%M}"),
             ("上报时间", handed_up),
+            ("上级打开时间", opened),
             ("表格、行数", f"{len(row.forms.all())} 张，{row.row_count} 行"),
         ]
 
@@ -161,10 +172,11 @@ class SubmissionDetailView(ScopedDetailView):
     def actions(self) -> list[dict]:
         row, user = self.object, self.request.user
         buttons = self.own_actions() if row.state == SubmissionState.DRAFT else []
-        icons = {"accept": "circle-check", "return": "arrow-back-up"}
-        for verb, step in available_steps(row, RECEIVING, user):
+        for verb, step in available_steps(row, ON_PAGE, user):
+            if verb == "recall" and not row.may_be_recalled:
+                continue
             url = reverse("submission_step", args=[row.pk, verb])
-            buttons.append({"label": step.label, "icon": icons[verb], "url": url, "primary": verb == "accept"})
+            buttons.append({"label": step.label, "icon": ICONS[verb], "url": url, "primary": verb == "accept"})
         may_correct = row.state in (SubmissionState.RETURNED, SubmissionState.ACCEPTED) and user.has_perm(CHANGE, row)
         if may_correct and not row.newer().exists():
             url = f"{reverse('submission_create')}?year={row.year}"
@@ -226,13 +238,16 @@ class SubmissionRedrawView(RegionScopedMixin, SingleObjectMixin, FormView):
         return form
 
     def form_valid(self, form) -> HttpResponse:
+        request, draft = self.request, self.object
+        said = {"actor": request.user, "now": timezone.now(), "address": request.META.get("REMOTE_ADDR", "")}
         try:
-            redraw(self.object, form.chosen, actor=self.request.user, now=timezone.now())
+            drawn = request_drawing(draft.year, form.chosen, draft=draft, **said)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, "已按现在的台账重新生成，请再核对。")
-        return redirect(self.object)
+        if isinstance(drawn, Submission):
+            messages.success(request, "已按现在的台账重新生成，请再核对。")
+        return redirect(drawn)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(

@@ -4,16 +4,19 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
-from common.actions.exports import note_download, note_print
+from common.actions.exports import note_print
 from common.actions.papers import MOST_ROWS, Output
 from common.file_kinds import XLSX
 from common.pagination import CappedPaginator
 from common.refusal import Refused
 from common.views.gate import RegionScopedMixin, ScopedDetailView
 from common.views.jobs import private_file
+from reporting.actions.submission_packages import note_sheets
+from reporting.actions.submissions import mark_opened
 from reporting.models import Submission, SubmittedForm
 from reporting.snapshot.differences import count_of, differences_of
 from reporting.views.submissions import EXPORT, VIEW, list_crumb
@@ -32,6 +35,7 @@ class SubmittedFormDetailView(RegionScopedMixin, SingleObjectMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = self.get_object()
+        mark_opened(form.submission, viewer=request.user, now=timezone.now())
         context = {"files": self.files(form), "back_url": form.submission.get_absolute_url()}
         if form.row_count > MOST_ROWS[Output.PAGE]:
             refusal = f"共 {form.row_count} 行，超过打印一次 {MOST_ROWS[Output.PAGE]} 行的上限，请下载工作簿查看。"
@@ -63,15 +67,15 @@ class SubmissionWorkbookView(RegionScopedMixin, SingleObjectMixin, View):
     model = Submission
     permission = EXPORT
 
+    def get_queryset(self):
+        return super().get_queryset().with_place()
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.get_object()
         if fault := row.workbook_fault():
             raise Refused(f"{fault}请由报送单位重新生成。")
-        facts = {"sha256": row.workbook_sha256, "model": row._meta.label, "actor": request.user}
-        facts |= {"address": request.META.get("REMOTE_ADDR", "")}
-        for form in row.forms.all():
-            codes = {"row_count": form.row_count, "check_code": form.check_code}
-            note_download(row.workbook_name, subject=form.title, **codes, **facts)
+        mark_opened(row, viewer=request.user, now=timezone.now())
+        note_sheets(row, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
         return private_file(row.workbook.open("rb"), row.workbook_name, XLSX.content_type)
 
 
@@ -84,6 +88,11 @@ class SubmissionCompareView(ScopedDetailView):
 
     def get_queryset(self):
         return super().get_queryset().with_place()
+
+    def get_object(self, queryset=None) -> Submission:
+        row = super().get_object(queryset)
+        mark_opened(row, viewer=self.request.user, now=timezone.now())
+        return row
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [list_crumb(), (str(self.object), self.object.get_absolute_url())]

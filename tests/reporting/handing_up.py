@@ -8,7 +8,8 @@ from django.utils import timezone
 from common.paper.declarations import SUM, ListForm, PaperColumn, Ratio, Totals
 from common.paper.values import Kind
 from common.workflow import states_open
-from reporting.actions.submissions import accept, draw_submission, hand_up, send_back
+from reporting.actions.drawing import draw_submission
+from reporting.actions.submissions import accept, hand_up, send_back
 from reporting.models import Submission
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
 from reporting.submission_checks import Doubt

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -117,9 +117,25 @@ def test_database_keeps_an_issued_circular(circular, leader, now):
     for said in ({"title": "改"}, {"sha256": "0"}, {"opening": "改"}, {"serial": 99}):
         with pytest.raises(InternalError, match="fixed"), transaction.atomic():
             Circular.objects.filter(pk=row.pk).update(**said)
-    row.receipts.all().delete()
-    with pytest.raises(InternalError), transaction.atomic():
-        Circular.objects.filter(pk=row.pk).delete()
+    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reporting_circular WHERE id = %s", [row.pk])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM reporting_circularreceipt",
+        f"UPDATE reporting_circularreceipt SET township_id = '{COUNTY}'",
+        "UPDATE reporting_circularreceipt SET circular_id = circular_id + 1",
+    ],
+)
+def test_database_keeps_whom_a_circular_was_sent_to_signed_or_not(circular, leader, now, statement):
+    row = issue(circular, actor=leader, now=now)
+
+    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert list(row.receipts.values_list("township", "received_at")) == [(HERE, None), (THERE, None)]
 
 
 def test_results_are_those_of_the_published_round(leader, circular):

@@ -1,7 +1,8 @@
-"""Two city officers decide on one submission at the same moment."""
+"""Two officers act on one submission at the same moment; one of them wins, and the other reads so."""
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,48 +12,109 @@ from django.utils import timezone
 from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
-from reporting.actions.submissions import accept, send_back
+from reporting.actions.submissions import accept, mark_opened, recall, send_back
 from reporting.models import Submission
 from tests.locks import waiting_for_a_lock
 from tests.reporting.handing_up import city_staff, county_staff, filed_village, handed_up
 
+pytestmark = pytest.mark.django_db(transaction=True)
 LONGEST_WAIT = 10
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_city_officers_at_once_one_wins_and_the_other_reads_so(now):
+@pytest.fixture
+def submission(now):
     filed_village("120119001201")
-    submission = handed_up(county_staff(), now)
-    one, two = city_staff(), city_staff()
-    due = timezone.localdate(now) + timedelta(days=3)
-    acts = {
-        one: lambda: accept(submission, actor=one, now=now),
-        two: lambda: send_back(submission, revise_by=due, note="请核对。", actor=two, now=now),
-    }
+    return handed_up(county_staff(), now)
+
+
+def behind(acts: dict, first: Callable[[], object]) -> dict:
+    """Acts in threads of their own, held before a row that `first` locks until all stand there; what came of each."""
     found = {}
 
-    def press(actor) -> None:
+    def press(name) -> None:
         try:
-            found[actor] = acts[actor]().state
+            found[name] = acts[name]()
         except Refused as refusal:
-            found[actor] = str(refusal)
+            found[name] = str(refusal)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=press, args=[actor]) for actor in acts]
+    threads = [threading.Thread(target=press, args=[name]) for name in acts]
     with transaction.atomic():
-        Submission.objects.select_for_update().get(pk=submission.pk)
+        first()
         for thread in threads:
             thread.start()
         deadline = time.monotonic() + LONGEST_WAIT
-        while waiting_for_a_lock() < 2 and time.monotonic() < deadline:
+        while waiting_for_a_lock() < len(acts) and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert waiting_for_a_lock() == 2  # both stand before the row; now it is let go
+        assert waiting_for_a_lock() == len(acts)  # all stand before the row; now it is let go
     for thread in threads:
         thread.join(LONGEST_WAIT)
+    return found
+
+
+def at_once(submission, acts: dict) -> dict:
+    return behind(acts, lambda: Submission.objects.select_for_update().get(pk=submission.pk))
+
+
+def test_of_two_city_officers_at_once_one_wins_and_the_other_reads_so(submission, now):
+    one, two = city_staff(), city_staff()
+    due = timezone.localdate(now) + timedelta(days=3)
+
+    found = at_once(
+        submission,
+        {
+            one: lambda: accept(submission, actor=one, now=now).state,
+            two: lambda: send_back(submission, revise_by=due, note="请核对。", actor=two, now=now).state,
+        },
+    )
 
     record = StepRecord.objects.get(verb__in=["accept", "return"])
-    loser = next(actor for actor in acts if actor != record.actor)
+    loser = two if record.actor == one else one
     submission.refresh_from_db()
     assert found == {record.actor: submission.state, loser: ALREADY_HANDLED}
     assert submission.revise_by == (due if submission.state == "returned" else None)
+
+
+def test_of_recall_and_acceptance_at_once_one_wins_and_the_other_reads_so(submission, now):
+    county, city = submission.made_by, city_staff()
+
+    found = at_once(
+        submission,
+        {
+            "recall": lambda: recall(submission, actor=county, now=now).state,
+            "accept": lambda: accept(submission, actor=city, now=now).state,
+        },
+    )
+
+    verb = StepRecord.objects.get(verb__in=["recall", "accept"]).verb
+    loser = "accept" if verb == "recall" else "recall"
+    submission.refresh_from_db()
+    assert found == {verb: submission.state, loser: ALREADY_HANDLED}
+    assert submission.state == ("draft" if verb == "recall" else "accepted")
+    assert (submission.submitted_at is None) == (verb == "recall")
+
+
+def test_opening_what_is_just_being_recalled_leaves_a_draft_unopened(submission, now):
+    county, city = submission.made_by, city_staff()
+
+    behind(
+        {"open": lambda: mark_opened(submission, viewer=city, now=now)},
+        lambda: recall(submission, actor=county, now=now),
+    )
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.opened_at) == ("draft", None)
+
+
+def test_recalling_what_is_just_being_opened_is_refused(submission, now):
+    county, city = submission.made_by, city_staff()
+
+    found = behind(
+        {"recall": lambda: recall(submission, actor=county, now=now)},
+        lambda: mark_opened(submission, viewer=city, now=now),
+    )
+
+    submission.refresh_from_db()
+    assert found["recall"] == "上级已打开本上报件，不能撤回；需要修改的，请联系上级退回。"
+    assert (submission.state, submission.opened_at) == ("submitted", now)

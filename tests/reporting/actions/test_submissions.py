@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from common.digest import digest_of
 from common.models import Notice, StepRecord
 from common.refusal import Refused
-from reporting.actions.submissions import accept, draw_submission, hand_up, redraw, send_back
+from reporting.actions.drawing import draw_submission, redraw
+from reporting.actions.submissions import accept, hand_up, send_back
 from reporting.choices import SubmissionState
 from reporting.models import Submission, SubmittedForm
 from reporting.submission_checks import Doubt

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from common.inbox import started_by, tasks_for
 from common.models import ExportRecord
-from reporting.actions.submissions import accept, papers_of
+from reporting.actions.drawing import papers_of
+from reporting.actions.submissions import accept
 from reporting.models import Submission
 from reporting.submission_checks import doubts_of
 from tests.factories import AnnualRoundFactory, AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
@@ -32,6 +33,7 @@ from tests.reporting.handing_up import (
 )
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 10, 19)
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_checks_before_handing_up_name_what_is_missing(county, now):
     AnnualRoundFactory(scheme__region=draft.region, scheme__year=YEAR)
     drawn_now = papers_of([FORM, EMPTY], draft.region, YEAR, actor=county, now=now)
 
-    doubts = {doubt.key: doubt for doubt in doubts_of(draft, [FORM, EMPTY], drawn_now)}
+    doubts = {doubt.key: doubt for doubt in doubts_of(draft, [FORM, EMPTY], drawn_now, today=TODAY)}
 
     assert doubts["empty_2"].text == "《2025年样例120119县样例空表》是空表，没有一行数据。"
     assert doubts["no_sheet"].text == "有 1 个村(居)的2025年年度数据没有建立，表中没有它们的数据。"
@@ -183,7 +185,9 @@ def test_checks_before_handing_up_name_what_is_missing(county, now):
 def test_form_of_the_catalogue_that_was_left_out_is_named(county, now):
     draft = drawn(county, now)
 
-    doubts = doubts_of(draft, [FORM, EMPTY], papers_of([FORM], draft.region, YEAR, actor=county, now=now))
+    drawn_now = papers_of([FORM], draft.region, YEAR, actor=county, now=now)
+
+    doubts = doubts_of(draft, [FORM, EMPTY], drawn_now, today=TODAY)
 
     assert [(doubt.key, doubt.names) for doubt in doubts] == [("left_out", ("样例2 样例空表",))]
 
