@@ -65,10 +65,13 @@ def within(phase: Phase) -> Callable:
 
 def seat_is_left(application, *, now: datetime) -> None:
     """The county has a seat for this application in this batch. Taking it asks again, under lock."""
-    if not application.level.uses_quota:
-        return
+    if application.level.uses_quota:
+        refuse_without_seat(application, application.seat)
+
+
+def refuse_without_seat(application, seat) -> None:
+    """`seat`: the seats of its county in its batch, None where none were allotted."""
     county, batch = application.village.township.parent, application.batch
-    seat = application.seat
     if seat is None:
         raise Refused(f"{county}在“{batch}”中还没有分配名额，请批次主办单位先分配名额。")
     if seat.left < 1:
@@ -122,16 +125,16 @@ def points_are_closed(application, *, now: datetime) -> None:
 def notice_has_ended(application, *, now: datetime) -> None:
     if application.state != S.PUBLICISED:
         return  # the way of its level has no public notice
-    entry = application.notice_entries.filter(notice__state=NoticeState.CONCLUDED).first()
-    if entry is None:
+    if all(entry.notice.state != NoticeState.CONCLUDED for entry in application.notice_entries.all()):
         raise Refused("命名前须经公示且公示期已结束，请先办理公示。")
 
 
 def objections_are_answered(application, *, now: datetime) -> None:
-    waiting = application.objections.filter(answered_on__isnull=True).count()
+    objections = application.objections.all()
+    waiting = sum(one.answered_on is None for one in objections)
     if waiting:
         raise Refused(f"还有{waiting}件公示异议没有答复，请先调查答复。")
-    if application.objections.filter(is_upheld=True).exists():
+    if any(one.is_upheld for one in objections):
         raise Refused("公示异议成立，不能命名；请取消拟命名。")
 
 

@@ -72,31 +72,48 @@ def take_step(obj: models.Model, step: Step, verb: str, *, actor, now: datetime,
 
 
 @transaction.atomic
-def take_steps(rows: models.QuerySet, step: Step, verb: str, *, actor, now: datetime, note: str = "") -> int:
+def take_steps(
+    rows: models.QuerySet,
+    step: Step,
+    verb: str,
+    *,
+    actor,
+    now: datetime,
+    note: str = "",
+    notes: Mapping[int, str] | None = None,
+) -> int:
     """`take_step` for many papers of one table: in a few statements all of them move, or none; returns how many.
 
-    The permission and the guards are asked of each; `rows` should bring what they look at (select_related).
+    The permission and the guards are asked of each; `rows` should bring what they look at (select_related). `notes`,
+    by key, say something else of single papers.
     """
-    note = note.strip()
     found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    notes = {row.pk: (notes or {}).get(row.pk, note).strip() for row in found}
     landing: dict[str, list] = {}
     for row in found:
         if not actor.has_perm(step.permission, row):
             raise PermissionDenied
         if row.state not in step.sources:
             raise Refused(ALREADY_HANDLED)
-        if step.needs_note and not note:
+        if step.needs_note and not notes[row.pk]:
             raise Refused(f"“{step.label}”必须填写理由，请补填后再提交。")
         step.ask_guards(row, actor=actor, now=now)
         landing.setdefault(step.target_for(row), []).append(row)
-    said = {"verb": verb, "verb_label": step.label, "note": note, "taken_at": now}
+    said = {"verb": verb, "verb_label": step.label, "taken_at": now}
     said |= {"actor": actor, "actor_name": actor.name, "actor_unit": actor.unit}
     for target, moved in landing.items():
         with states_open():
             rows.model.objects.filter(pk__in=[row.pk for row in moved]).update(state=target)
         StepRecord.objects.bulk_create(
             (
-                StepRecord(target=row, target_name=str(row)[:200], before=row.state, after=target, **said)
+                StepRecord(
+                    target=row,
+                    target_name=str(row)[:200],
+                    before=row.state,
+                    after=target,
+                    note=notes[row.pk],
+                    **said,
+                )
                 for row in moved
             ),
             batch_size=RECORDS_AT_ONCE,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.actions.application_copies import take_copy
-from assessments.actions.quota import return_seat, use_seat
+from assessments.actions.quota import return_seats, use_seat
 from assessments.actions.score_sheets import reopen_sheet
 from assessments.application_guards import batch_is_open, seat_is_left, standard_is_in_use, unit_exists, within
 from assessments.choices import STAGE_DESKS, ApplicationState, Phase, Stage
@@ -20,13 +20,14 @@ from common.actions.notices import notify
 from common.integrity import refusal_of
 from common.models import StepRecord
 from common.refusal import Refused
-from common.workflow import ALREADY_HANDLED, objection_to, take_step
+from common.workflow import ALREADY_HANDLED, objection_to, take_step, take_steps
 from villages.models import Village
 
 ADD = "assessments.add_application"
 REVIEW = "assessments.review_application"
 BEGINNING = (unit_exists, batch_is_open, standard_is_in_use, within(Phase.REGISTRATION), seat_is_left)
 HANDED_IN = ("submit", "hand_in", "report")  # each leaves a copy of what the paper said
+ENDING = ("fail", "strike", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,24 @@ def advance(
     return row
 
 
+@transaction.atomic
+def advance_together(notes: Mapping[int, str], verb: str, *, actor, now: datetime) -> dict[int, Application]:
+    """One step of verdict or naming for all of these applications, or for none; as they lie now, by key.
+
+    `notes`: what is said of each, by its key. As many statements for thirty as for one.
+    """
+    rows = Application.objects.filter(pk__in=notes)
+    before = dict(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", "state"))
+    asked = rows.with_what_naming_asks() if verb == "name" else rows.with_what_steps_ask()
+    take_steps(asked, APPLICATION_STEPS[verb], verb, actor=actor, now=now, notes=notes)
+    if verb == "order":
+        _remember_desks(before)
+    moved = rows.with_place().in_bulk()
+    if verb in ENDING:
+        return_seats(list(moved.values()), actor=actor, now=now)
+    return moved
+
+
 def _hold_the_way(application: Application) -> None:
     """Whoever changes the desks of its level in this instant waits, or is waited for: no paper walks a former way."""
     ProgrammeLevel.objects.select_for_update(no_key=True).get(pk=application.level_id)
@@ -114,7 +133,7 @@ def _registered(row: Application, *, actor, now: datetime, **_) -> None:
 
 
 def _ended(row: Application, *, actor, now: datetime, **_) -> None:
-    return_seat(row, actor=actor, now=now)
+    return_seats([row], actor=actor, now=now)
 
 
 def _returned(row: Application, *, actor, now, note, due_on, points) -> None:
@@ -129,10 +148,14 @@ def _returned(row: Application, *, actor, now, note, due_on, points) -> None:
 
 
 def _ordered(row: Application, **_) -> None:
+    _remember_desks({row.pk: StepRecord.objects.of(row).last().before})
+
+
+def _remember_desks(ordered: Mapping[int, str]) -> None:
     """To the desk that ordered a rectification the paper comes back; a second order by the re-check changes nothing."""
-    desk = StepRecord.objects.of(row).last().before
-    if desk != ApplicationState.RECHECKING:
-        Application.objects.filter(pk=row.pk).update(rectified_for=desk)
+    for desk in {*ordered.values()} - {ApplicationState.RECHECKING}:
+        keys = [key for key, ordered_at in ordered.items() if ordered_at == desk]
+        Application.objects.filter(pk__in=keys).update(rectified_for=desk)
 
 
 def _returned_to_self(row: Application, *, actor, now, note, **_) -> None:
@@ -164,9 +187,7 @@ FOLLOW_UPS: dict[str, Callable] = {
     "return": _returned,
     "return_self": _returned_to_self,
     "order": _ordered,
-    "fail": _ended,
-    "strike": _ended,
-    "withdraw": _ended,
+    **dict.fromkeys(ENDING, _ended),
 }
 
 

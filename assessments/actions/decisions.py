@@ -8,12 +8,12 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from assessments.actions.applications import advance
-from assessments.actions.quota import TAKEN, use_seat
+from assessments.actions.applications import advance_together
+from assessments.actions.quota import county_seats, held_seats, use_seats
 from assessments.choices import DECIDING_DESKS, Outcome
-from assessments.models import Application, Decision, QuotaEntry, QuotaSeat
+from assessments.models import Application, Decision, QuotaSeat
 from assessments.workflow import APPLICATION_STEPS
-from common.actions.notices import notify
+from common.actions.notices import notify_each
 from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED, Step, objection_to
 
@@ -134,26 +134,19 @@ def judged(decisions: Iterable[Decision], *, actor, now: datetime) -> list[Judge
     ]
 
 
-def seat_lines(able: Iterable[Judged], *, lock: bool = False) -> list[SeatLine]:
+def seat_lines(able: Iterable[Judged]) -> list[SeatLine]:
     """Seats that the passing ones among them still have to take, by batch and county. Two queries."""
     passing = [
         one.application for one in able if one.decision.outcome == Outcome.PASS and one.application.level.uses_quota
     ]
-    taken = QuotaEntry.objects.filter(application__in=passing, movement__in=TAKEN).order_by()
-    held = Counter()
-    for application, number in taken.values_list("application", "number"):
-        held[application] += number
+    held, seats = held_seats(passing), county_seats(passing)
     wanted, named = Counter(), {}
     for application in passing:
-        if not held[application.pk]:
+        if application.pk not in held:
             county = application.village.township.parent
             key = (application.batch_id, county.pk)
             wanted[key] += 1
             named[key] = (county.name, application.batch.name)
-    rows = QuotaSeat.objects.filter(
-        batch__in={batch for batch, _ in wanted}, county__in={county for _, county in wanted}
-    ).order_by("pk")
-    seats = {(seat.batch_id, seat.county_id): seat for seat in (rows.select_for_update() if lock else rows)}
     return [SeatLine(*named[key], seats.get(key), count) for key, count in sorted(wanted.items())]
 
 
@@ -183,34 +176,32 @@ def release(seen: Mapping[int, int], *, actor, now: datetime) -> list[Judged]:
     able = [one for one in checked if not one.refusal]
     if not able:
         raise Refused("所列拟定结果现在都不能发布，原因见下表。")
-    over = [line.objection for line in seat_lines(able, lock=True) if line.objection]
+    county_seats([one.application for one in able], lock=True)
+    over = [line.objection for line in seat_lines(able) if line.objection]
     if over:
         raise Refused("".join(over))
-    return [one if one.refusal else _release_one(one, actor=actor, now=now) for one in checked]
+    moved = _release(able, actor=actor, now=now)
+    return [one if one.refusal else Judged(moved[one.application.pk], decision=one.decision) for one in checked]
 
 
-def _release_one(one: Judged, *, actor, now: datetime) -> Judged:
-    decision = one.decision
-    try:
-        with transaction.atomic():
-            if decision.outcome == Outcome.PASS:
-                use_seat(one.application, actor=actor, now=now)
-            verb = VERBS[Outcome(decision.outcome)]
-            moved = advance(one.application, verb, actor=actor, now=now, note=decision.note)
-            Decision.objects.filter(pk=decision.pk).update(released_at=now)
-            _tell(moved, decision, actor=actor, now=now)
-    except Refused as refusal:
-        return Judged(one.application, str(refusal), decision)
-    return Judged(moved, decision=decision)
+def _release(able: list[Judged], *, actor, now: datetime) -> dict[int, Application]:
+    """Verdicts that may all go: seats, steps, notices, in a few statements for each outcome. Applications by key."""
+    use_seats([one.application for one in able if one.decision.outcome == Outcome.PASS], actor=actor, now=now)
+    moved = {}
+    for outcome in Outcome:
+        notes = {one.application.pk: one.decision.note for one in able if one.decision.outcome == outcome}
+        if notes:
+            moved |= advance_together(notes, VERBS[outcome], actor=actor, now=now)
+    Decision.objects.filter(pk__in=[one.decision.pk for one in able]).update(released_at=now)
+    notify_each((_notice(moved[one.application.pk], one.decision) for one in able), sender=actor, now=now)
+    return moved
 
 
-def _tell(application: Application, decision: Decision, *, actor, now: datetime) -> None:
+def _notice(application: Application, decision: Decision) -> dict[str, str]:
     until = f"整改期限：{decision.due_on:%Y-%m-%d}。" if decision.due_on else ""
-    notify(
-        f"{application}评定结果：{decision.get_outcome_display()}",
-        body=f"{decision.note}{until}",
-        url=application.get_absolute_url(),
-        region_path=application.scope_path,
-        sender=actor,
-        now=now,
-    )
+    return {
+        "title": f"{application}评定结果：{decision.get_outcome_display()}",
+        "body": f"{decision.note}{until}",
+        "url": application.get_absolute_url(),
+        "region_path": application.scope_path,
+    }

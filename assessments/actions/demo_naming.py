@@ -72,7 +72,8 @@ def _last_year(programme: Programme, running: Batch, city: StaffUser, leader: St
         notice = conclude_notice(notice, actor=leader, now=_at(began, CONCLUDED))
         scheme = Scheme("演示合格", "演示牌")
         document = f"演示发〔{batch.year}〕12号"
-        name_all(notice, scheme, document, _day(began, NAMED), actor=leader, now=_at(began, NAMED))
+        level = applications[0].level
+        name_all(notice, level, scheme, document, _day(began, NAMED), actor=leader, now=_at(began, NAMED))
         take_step(batch, BATCH_STEPS["close"], "close", actor=leader, now=_at(began, CLOSED))
     return applications
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from assessments.actions.applications import advance
+from assessments.actions.applications import advance_together
 from assessments.choices import ApplicationState, FindingSource, NoticeState, RecheckOutcome
 from assessments.honour_numbers import certificate_number, next_serial, plaque_number
 from assessments.models import (
@@ -71,15 +71,22 @@ def numbered(applications: Iterable[Application], year: int, scheme: Scheme) -> 
 
 @transaction.atomic
 def name_all(
-    notice: NamingNotice, scheme: Scheme, document_number: str, named_on: date, *, actor, now: datetime
+    notice: NamingNotice,
+    level: ProgrammeLevel,
+    scheme: Scheme,
+    document_number: str,
+    named_on: date,
+    *,
+    actor,
+    now: datetime,
 ) -> list[Honour]:
-    """Name every unit of the notice, or none: an open objection to one of them says so first."""
+    """Name every unit of the notice at this level, or none: an open objection to one of them says so first."""
     row = NamingNotice.objects.select_for_update(of=("self",)).select_related("batch").get(pk=notice.pk)
     if row.state != NoticeState.CONCLUDED:
         raise Refused("公示期满并结束公示后才能命名。")
     if named_on > timezone.localdate(now) or named_on <= row.ends_on:
         raise Refused(f"命名日期应在公示结束（{row.ends_on:%Y-%m-%d}）之后、今天以前。")
-    honours = numbered(to_name(row), row.batch.year, scheme)
+    honours = numbered(to_name(row).filter(level=level), row.batch.year, scheme)
     return _name(honours, document_number, named_on, actor=actor, now=now)
 
 
@@ -109,13 +116,13 @@ def _name(honours: list[Honour], document_number: str, named_on: date, *, actor,
         raise Refused("名单中的村(居)都已命名或取消，没有需要命名的。")
     for honour in honours:
         honour.document_number, honour.named_on = document_number.strip(), named_on
-        advance(honour.application, "name", actor=actor, now=now, note=f"{honour.document_number}，{honour.number}")
-        try:
-            with transaction.atomic():
-                honour.save()
-        except IntegrityError as error:
-            raise refusal_of(error, Honour) from error
-    return honours
+    notes = {one.application.pk: f"{one.document_number}，{one.number}" for one in honours}
+    advance_together(notes, "name", actor=actor, now=now)
+    try:
+        with transaction.atomic():
+            return Honour.objects.bulk_create(honours)
+    except IntegrityError as error:
+        raise refusal_of(error, Honour) from error
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ Every movement is a line of the ledger. Whoever writes holds the row of the coun
 who reach for the last one meet there: the later reads that nothing is left. Behind that stands the constraint.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Sum
 
-from assessments.application_guards import seat_is_left
+from assessments.application_guards import refuse_without_seat
 from assessments.choices import SeatMovement
 from assessments.models import Application, Batch, QuotaEntry, QuotaSeat
 from assessments.quota import quota
@@ -111,45 +111,72 @@ def adjust(seat: QuotaSeat, number: int, *, reason: str, actor, now: datetime) -
     return row
 
 
-@transaction.atomic
 def use_seat(application: Application, *, actor, now: datetime) -> QuotaSeat | None:
     """Take one seat of the county for this application; nothing where its level takes none, or it has one already.
 
     Who may is asked by the step that leads here. Raises Refused when the county has none, or none left.
     """
-    if not application.level.uses_quota:
-        return None
-    seat = _locked(batch=application.batch_id, county=application.village.township.parent_id)
-    if seat is not None and holds_seat(application):
-        return seat
-    seat_is_left(application, now=now)
-    return _take(seat, application, SeatMovement.USED, 1, actor=actor, now=now)
+    return use_seats([application], actor=actor, now=now).get(application.pk)
 
 
 @transaction.atomic
-def return_seat(application: Application, *, actor, now: datetime, reason: str = "") -> QuotaSeat | None:
-    """Give back the seat that this application holds; nothing where it holds none."""
-    last = application.quota_entries.order_by("-pk").first()
-    seat = _locked(pk=last.seat_id) if last else None
-    if seat is None or not holds_seat(application):
-        return None
-    return _take(seat, application, SeatMovement.RETURNED, -1, actor=actor, now=now, reason=reason)
+def use_seats(applications: Iterable[Application], *, actor, now: datetime) -> dict[int, QuotaSeat]:
+    """`use_seat` for many in a handful of queries; the seats, by the key of the application. All of them, or none."""
+    wanting = [one for one in applications if one.level.uses_quota]
+    seats = county_seats(wanting, lock=True)
+    holding = held_seats(wanting)
+    given, entries = {}, []
+    for application in wanting:
+        seat = seats.get(_place_of(application))
+        if seat is None or application.pk not in holding:
+            refuse_without_seat(application, seat)
+            entries.append(_entry(seat, SeatMovement.USED, 1, application=application, actor=actor, now=now))
+            seat.used += 1
+        given[application.pk] = seat
+    _book(entries)
+    return given
 
 
-def holds_seat(application: Application) -> bool:
-    taken = application.quota_entries.filter(movement__in=TAKEN).aggregate(held=Sum("number"))
-    return bool(taken["held"])
+@transaction.atomic
+def return_seats(applications: Sequence[Application], *, actor, now: datetime) -> dict[int, QuotaSeat]:
+    """Give back the seats that these applications hold; the seats, by the key of each that held one."""
+    rows = QuotaSeat.objects.filter(pk__in=held_seats(applications).values()).order_by("pk")
+    seats = rows.select_for_update().in_bulk()
+    holding = held_seats(applications)  # asked again: until the seats were held, another might have given it back
+    given, entries = {}, []
+    for application in applications:
+        seat = seats.get(holding.get(application.pk))
+        if seat is not None:
+            entries.append(_entry(seat, SeatMovement.RETURNED, -1, application=application, actor=actor, now=now))
+            seat.used -= 1
+            given[application.pk] = seat
+    _book(entries)
+    return given
 
 
-def _locked(**which) -> QuotaSeat | None:
-    return QuotaSeat.objects.select_for_update().filter(**which).first()
+def county_seats(applications: Iterable[Application], *, lock: bool = False) -> dict[tuple[int, str], QuotaSeat]:
+    """The seats from which these applications take theirs, by batch and county."""
+    places = {_place_of(one) for one in applications}
+    rows = QuotaSeat.objects.filter(batch__in={batch for batch, _ in places}, county__in={one for _, one in places})
+    rows = rows.order_by("pk")
+    return {(seat.batch_id, seat.county_id): seat for seat in (rows.select_for_update() if lock else rows)}
 
 
-def _take(seat: QuotaSeat, application: Application, movement: SeatMovement, number: int, **said) -> QuotaSeat:
-    seat.used += number
-    seat.save(update_fields=["used"])
-    _entry(seat, movement, number, application=application, **said).save()
-    return seat
+def _place_of(application: Application) -> tuple[int, str]:
+    return application.batch_id, application.village.township.parent_id
+
+
+def held_seats(applications: Iterable[Application]) -> dict[int, int]:
+    """The key of the seat that each of them holds, by the key of the application; without those that hold none."""
+    taken = QuotaEntry.objects.filter(application__in=applications, movement__in=TAKEN).order_by()
+    held = taken.values("application", "seat").annotate(held=Sum("number")).filter(held__gt=0)
+    return dict(held.values_list("application", "seat"))
+
+
+def _book(entries: Sequence[QuotaEntry]) -> None:
+    """The lines of the ledger, and what they leave in the rows of the seats."""
+    QuotaSeat.objects.bulk_update({entry.seat for entry in entries}, ["used"])
+    QuotaEntry.objects.bulk_create(entries)
 
 
 def _entry(seat: QuotaSeat, movement: SeatMovement, number: int, *, actor, now: datetime, **facts) -> QuotaEntry:

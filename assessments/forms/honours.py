@@ -11,8 +11,17 @@ NOT_ONES_OWN = "撤销、注销由命名单位办理；需要撤销的，请报�
 
 
 class NamingForm(forms.Form):
-    """Document, day and the series of the numbers; serials go on by themselves."""
+    """Document, day and the series of the numbers; serials go on by themselves.
 
+    One level at a time: each title has its own document or its own series.
+    """
+
+    level = forms.ModelChoiceField(
+        ProgrammeLevel.objects.none(),
+        label="命名级别",
+        empty_label=None,
+        error_messages={"required": "请选择命名级别。", "invalid_choice": "该级别没有待命名的村(居)，请重新选择。"},
+    )
     document_number = forms.CharField(label="命名文号", max_length=60, error_messages={"required": "请填写命名文号。"})
     named_on = forms.DateField(label="命名日期", widget=DateInput(), error_messages={"required": "请填写命名日期。"})
     number_prefix = forms.CharField(
@@ -27,6 +36,12 @@ class NamingForm(forms.Form):
         required=False,
         help_text="例如“津示牌”，标牌号为“津示牌2026001”；不发标牌的留空。",
     )
+
+    def __init__(self, *args, levels, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["level"]
+        field.queryset = levels
+        field.label_from_instance = lambda level: f"{level.name}（{level.honour}）"
 
     def clean_named_on(self):
         day = self.cleaned_data["named_on"]
@@ -49,24 +64,6 @@ class NamingForm(forms.Form):
     @property
     def scheme(self) -> Scheme:
         return Scheme(self.cleaned_data["number_prefix"], self.cleaned_data["plaque_prefix"])
-
-
-class UnpostedNamingForm(NamingForm):
-    """Titles without a public notice: one level at a time, for each has its own series of numbers."""
-
-    level = forms.ModelChoiceField(
-        ProgrammeLevel.objects.none(),
-        label="命名级别",
-        empty_label=None,
-        error_messages={"required": "请选择命名级别。", "invalid_choice": "该级别没有待命名的村(居)，请重新选择。"},
-    )
-    field_order = ["level"]
-
-    def __init__(self, *args, levels, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["level"]
-        field.queryset = levels
-        field.label_from_instance = lambda level: f"{level.name}（{level.honour}）"
 
 
 class RecheckForm(NoPersonsMixin, forms.Form):

@@ -60,6 +60,10 @@ class ApplicationQuerySet(RegionScopedQuerySet):
         found = self.with_place().select_related("version__standard", "level__requires")
         return found.prefetch_related(*asked, *of_place)
 
+    def with_what_naming_asks(self) -> "ApplicationQuerySet":
+        """The same for the step that names them."""
+        return self.with_place().prefetch_related("notice_entries__notice", "objections")
+
     def with_deadline(self) -> "ApplicationQuerySet":
         """Adds `due_on`: the last day of the present desk, an exception for the village and a return included."""
         phase = models.Case(

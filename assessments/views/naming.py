@@ -1,4 +1,4 @@
-"""命名授牌: a whole list gets its numbers and plaques in one act."""
+"""命名授牌: a whole list gets its numbers and plaques in one act, level by level."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from django.views.generic.detail import SingleObjectMixin
 from assessments.actions.honours import name_all, name_unposted, numbered, to_name, to_name_unposted
 from assessments.actions.notices import NAME
 from assessments.choices import NoticeState
-from assessments.forms.honours import NamingForm, UnpostedNamingForm
+from assessments.forms.honours import NamingForm
 from assessments.honour_numbers import prefix_of
 from assessments.models import Batch, Honour, NamingNotice, ProgrammeLevel
 from assessments.views.batches import batch_crumbs
@@ -21,17 +21,17 @@ from common.views.gate import RegionScopedMixin
 
 
 class _NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
-    """Asks for document and series, shows the number of each unit, then names all of them."""
+    """Asks for level, document and series, shows the number of each unit, then names all of that level."""
 
+    form_class = NamingForm
     template_name = "assessments/naming.html"
 
     def units(self):
         """The applications that this page is about."""
         raise NotImplementedError
 
-    def chosen(self, form):
-        """Those of them that are named now."""
-        return self.units()
+    def levels(self):
+        return ProgrammeLevel.objects.filter(pk__in=self.units().order_by().values("level")).order_by("position")
 
     def name(self, form) -> list[Honour]:
         raise NotImplementedError
@@ -49,26 +49,34 @@ class _NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
             raise Refused("名单中的村(居)都已命名或取消，没有需要命名的。")
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"levels": self.levels()}
+
     def get_initial(self) -> dict:
-        levels = self.units().order_by().values("level")
-        last = Honour.objects.filter(level__in=levels).order_by("-pk").first()
+        level = self.levels().first()
+        last = Honour.objects.filter(level=level).order_by("-pk").first()
         plaque = "".join(sign for sign in last.plaque_number if not sign.isdigit()) if last else ""
         return {
+            "level": level,
             "named_on": timezone.localdate(),
             "number_prefix": prefix_of(last.number) if last else "",
             "plaque_prefix": plaque,
         }
 
     def form_valid(self, form) -> HttpResponse:
+        if "back" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
         if "confirmed" not in self.request.POST:
-            honours = numbered(self.chosen(form), self.year, form.scheme)
+            honours = numbered(self.units().filter(level=form.cleaned_data["level"]), self.year, form.scheme)
             return self.render_to_response(self.get_context_data(form=form, honours=honours))
         try:
             honours = self.name(form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, f"已命名{len(honours)}个村(居)，证书可以打印。")
+        left = self.units().count()
+        more = f"还有{left}个其他级别的村(居)待命名。" if left else ""
+        messages.success(self.request, f"已命名{len(honours)}个村(居)，证书可以打印。{more}")
         return redirect(self.object)
 
     def get_context_data(self, **kwargs) -> dict:
@@ -79,7 +87,6 @@ class NamingView(_NamingView):
     """The list of a public notice."""
 
     model = NamingNotice
-    form_class = NamingForm
 
     def get_queryset(self):
         return super().get_queryset().select_related(*RELATED)
@@ -99,7 +106,7 @@ class NamingView(_NamingView):
 
     def name(self, form) -> list[Honour]:
         said = form.cleaned_data
-        with_document = (form.scheme, said["document_number"], said["named_on"])
+        with_document = (said["level"], form.scheme, said["document_number"], said["named_on"])
         return name_all(self.object, *with_document, actor=self.request.user, now=timezone.now())
 
     def get_context_data(self, **kwargs) -> dict:
@@ -108,10 +115,9 @@ class NamingView(_NamingView):
 
 
 class UnpostedNamingView(_NamingView):
-    """What waits in a batch at levels whose way has no public notice, level by level."""
+    """What waits in a batch at levels whose way has no public notice."""
 
     model = Batch
-    form_class = UnpostedNamingForm
 
     def get_queryset(self):
         return super().get_queryset().with_programme()
@@ -122,18 +128,6 @@ class UnpostedNamingView(_NamingView):
 
     def units(self):
         return to_name_unposted(self.object)
-
-    def levels(self):
-        return ProgrammeLevel.objects.filter(pk__in=self.units().order_by().values("level")).order_by("position")
-
-    def get_form_kwargs(self) -> dict:
-        return super().get_form_kwargs() | {"levels": self.levels()}
-
-    def get_initial(self) -> dict:
-        return super().get_initial() | {"level": self.levels().first()}
-
-    def chosen(self, form):
-        return self.units().filter(level=form.cleaned_data["level"])
 
     def name(self, form) -> list[Honour]:
         said = form.cleaned_data

@@ -1,6 +1,8 @@
 """Applications at a deciding desk, complete enough for its verdict."""
 
-from assessments.choices import STAGE_DESKS, ApplicationState, SheetState
+from assessments.actions.decisions import prepare
+from assessments.choices import STAGE_DESKS, ApplicationState, Outcome, SheetState
+from assessments.models import Decision
 from tests.factories import (
     ApplicationFactory,
     BatchFactory,
@@ -38,3 +40,12 @@ def at_desk(batch, number: int, state=ApplicationState.COUNTY_ASSESSING, **field
     if stage:
         ScoreSheetFactory(application=application, stage=stage, state=SheetState.SUBMITTED, total=95)
     return application
+
+
+def passed(application, officer, now) -> Decision:
+    return prepare(application, Outcome.PASS, actor=officer, now=now)
+
+
+def seen(*decisions) -> dict[int, int]:
+    """What a leader has looked at before he releases it."""
+    return {decision.pk: decision.revision for decision in decisions}

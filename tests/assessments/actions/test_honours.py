@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import InternalError, transaction
+from django.db import InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +37,11 @@ def batch():
 
 
 @pytest.fixture
+def level(batch):
+    return batch.programme.levels.get()
+
+
+@pytest.fixture
 def units(batch):
     return [at_desk(batch, number, ApplicationState.PUBLICISED) for number in (202, 201)]
 
@@ -48,10 +54,10 @@ def notice(batch, units, leader, now):
     return conclude_notice(posted, actor=leader, now=LATER)
 
 
-def test_the_list_is_named_in_one_act_by_code(notice, batch, leader):
+def test_the_list_is_named_in_one_act_by_code(notice, level, batch, leader):
     HonourFactory(number="津示范〔2026〕004号")
 
-    name_all(notice, SCHEME, *NAMED, actor=leader, now=LATER)
+    name_all(notice, level, SCHEME, *NAMED, actor=leader, now=LATER)
 
     honours = Honour.objects.filter(application__isnull=False).order_by("number")
     assert [(one.village.name, one.number, one.plaque_number) for one in honours] == [
@@ -64,34 +70,51 @@ def test_the_list_is_named_in_one_act_by_code(notice, batch, leader):
     assert set(Application.objects.values_list("state", flat=True)) == {ApplicationState.NAMED}
 
 
-def test_preview_is_what_will_be_given(notice, leader):
+def test_preview_is_what_will_be_given(notice, level, leader):
     shown = [(one.village, one.number) for one in numbered(to_name(notice), 2026, SCHEME)]
 
-    given = name_all(notice, SCHEME, *NAMED, actor=leader, now=LATER)
+    given = name_all(notice, level, SCHEME, *NAMED, actor=leader, now=LATER)
 
     assert [(one.village, one.number) for one in given] == shown
 
 
-def test_struck_unit_is_left_out_and_a_second_naming_finds_nobody(notice, units, leader):
+def test_thirty_are_named_in_as_many_queries_as_three(batch, level, leader, now):
+    def queries_of(numbers) -> int:
+        units = [at_desk(batch, number, ApplicationState.PUBLICISED) for number in numbers]
+        said = {"title": "公示", "basis": "依据", "publisher": "县", "contact": "甲", "phone": "0", "working_days": 5}
+        posted = post_notice(
+            write_notice(NamingNotice(batch=batch, **said), units, actor=leader), actor=leader, now=now
+        )
+        notice = conclude_notice(posted, actor=leader, now=LATER)
+        with CaptureQueriesContext(connection) as captured:
+            name_all(notice, level, SCHEME, *NAMED, actor=leader, now=LATER)
+        return len(captured)
+
+    many, few = queries_of(range(204, 234)), queries_of(range(201, 204))
+    assert many == few
+    assert Honour.objects.count() == 33
+
+
+def test_struck_unit_is_left_out_and_a_second_naming_finds_nobody(notice, level, units, leader):
     strike(units[0], "异议成立", actor=leader, now=LATER)
 
-    name_all(notice, SCHEME, *NAMED, actor=leader, now=LATER)
+    name_all(notice, level, SCHEME, *NAMED, actor=leader, now=LATER)
 
     assert [one.village.name for one in Honour.objects.all()] == ["样例201村"]
     with pytest.raises(Refused, match="没有需要命名的"):
-        name_all(notice, SCHEME, *NAMED, actor=leader, now=LATER)
+        name_all(notice, level, SCHEME, *NAMED, actor=leader, now=LATER)
 
 
 @pytest.mark.parametrize("day", [date(2026, 10, 23), date(2026, 10, 27)])
-def test_day_within_the_notice_or_to_come_is_refused(notice, leader, day):
+def test_day_within_the_notice_or_to_come_is_refused(notice, level, leader, day):
     with pytest.raises(Refused, match="命名日期应在公示结束（2026-10-23）之后、今天以前"):
-        name_all(notice, SCHEME, NAMED[0], day, actor=leader, now=LATER)
+        name_all(notice, level, SCHEME, NAMED[0], day, actor=leader, now=LATER)
 
 
 @pytest.mark.parametrize(("role", "code"), [(Role.REVIEWER, COUNTY), (Role.LEADER, TOWNSHIP), (Role.LEADER, "120118")])
-def test_who_may_not_name_names_nobody(notice, role, code):
+def test_who_may_not_name_names_nobody(notice, level, role, code):
     with pytest.raises(PermissionDenied):
-        name_all(notice, SCHEME, *NAMED, actor=StaffUserFactory(role=role, region__code=code), now=LATER)
+        name_all(notice, level, SCHEME, *NAMED, actor=StaffUserFactory(role=role, region__code=code), now=LATER)
 
     assert list(Honour.objects.all()) == []
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from assessments.actions.quota import adjust, allot, holds_seat, return_seat, use_seat
+from assessments.actions.quota import adjust, allot, held_seats, return_seats, use_seat
 from assessments.choices import Rounding, SeatMovement
 from assessments.models import QuotaEntry, QuotaSeat
 from common.refusal import Refused
@@ -167,7 +167,7 @@ def test_last_seat_goes_to_the_first_and_the_second_reads_why(applications, offi
         f"样例990101县的1个名额已全部用完，{second.village}没有占到名额；"
         "请向批次主办单位申请调整，或先撤销、退回其他申报。"
     )
-    assert (holds_seat(first), holds_seat(second)) == (True, False)
+    assert held_seats([first, second]) == {first.pk: seat_of(first).pk}
 
 
 def test_application_takes_one_seat_however_often_it_is_asked(applications, officer, now):
@@ -182,9 +182,8 @@ def test_seat_given_back_is_free_for_another(applications, officer, now):
     first, second, third = applications
     use_seat(first, actor=officer, now=now)
 
-    assert return_seat(first, actor=officer, now=now, reason="撤销申报").left == 1
-    assert return_seat(first, actor=officer, now=now) is None  # nothing left to give back
-    assert return_seat(third, actor=officer, now=now) is None
+    assert return_seats([first, third], actor=officer, now=now)[first.pk].left == 1
+    assert return_seats([first, third], actor=officer, now=now) == {}  # nothing left to give back
     use_seat(second, actor=officer, now=now)
 
     seat = seat_of(first)

@@ -1,41 +1,18 @@
-"""Pages of naming: notice, public page, sheet, objections, numbers, certificate, register, F2, calendar."""
-
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+"""Pages of naming: numbers before they are given, level by level; certificate and F2."""
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.public_archive import sha256_of_page
 from assessments.actions.honours import Scheme, name_all
-from assessments.actions.notices import conclude_notice, post_notice, write_notice
-from assessments.choices import ApplicationState, NoticeState
-from assessments.models import Holiday, Honour, NamingNotice, NoticeArchive, NoticeObjection
-from common.inbox import tasks_for
-from tests.assessments.papers import COUNTY, TOWNSHIP, at_desk, running_batch, seats_of
-from tests.factories import (
-    DeclaredInterestFactory,
-    HonourFactory,
-    HonourRecheckFactory,
-    StaffUserFactory,
-    VillageFactory,
-)
+from assessments.choices import ApplicationState
+from assessments.models import Honour
+from tests.assessments.notices import concluded_today, drafted
+from tests.assessments.papers import COUNTY, at_desk, running_batch, seats_of
+from tests.factories import ProgrammeLevelFactory, StaffUserFactory
 
 pytestmark = pytest.mark.django_db
-BEIJING = ZoneInfo("Asia/Shanghai")
-SAID = {
-    "title": "2026年样例拟命名公示",
-    "basis": "样发〔2026〕1号",
-    "publisher": "样例县人民政府",
-    "contact": "样例经办",
-    "phone": "02212345678",
-    "address": "样例路1号",
-    "working_days": 5,
-}
+DOCUMENT = "津发〔2026〕9号"
 
 
 @pytest.fixture
@@ -51,162 +28,38 @@ def batch():
 
 
 @pytest.fixture
+def level(batch):
+    return batch.programme.levels.get()
+
+
+@pytest.fixture
 def units(batch):
     return [at_desk(batch, number, ApplicationState.PUBLICISED) for number in (201, 202)]
 
 
 @pytest.fixture
-def draft(batch, units, leader):
-    return write_notice(NamingNotice(batch=batch, **SAID), units, actor=leader)
+def concluded(batch, units, leader):
+    return concluded_today(drafted(batch, units, leader), leader)
 
 
-@pytest.fixture
-def posted(draft, leader):
-    """Posted today, for pages that go by the real clock."""
-    return post_notice(draft, actor=leader, now=timezone.now())
-
-
-@pytest.fixture
-def concluded(draft, leader):
-    """Posted two months ago and concluded today."""
-    then = post_notice(draft, actor=leader, now=timezone.now() - timedelta(days=60))
-    return conclude_notice(then, actor=leader, now=timezone.now())
-
-
-def test_notice_is_written_from_what_waits(client, leader, batch, units):
-    address = reverse("naming_notice_create", args=[batch.pk])
-
-    shown = client.get(address)
-    answer = client.post(address, SAID | {"applications": [units[0].pk]})
-
-    assert shown.context["form"].initial["applications"] == [unit.pk for unit in units]
-    assert shown.context["form"].initial["contact"] == "样例负责人"
-    notice = NamingNotice.objects.get()
-    assert answer.url == notice.get_absolute_url()
-    assert [entry.application for entry in notice.entries.all()] == [units[0]]
-
-
-def test_notice_with_a_mobile_number_is_refused_beside_the_field(client, leader, batch, units):
-    sent = SAID | {"phone": "13800138000", "applications": [units[0].pk]}
-
-    answer = client.post(reverse("naming_notice_create", args=[batch.pk]), sent)
-
-    assert "phone" in answer.context["form"].errors
-    assert list(NamingNotice.objects.all()) == []
-
-
-def test_posting_page_says_the_last_day_and_posts(client, leader, draft):
-    address = reverse("naming_notice_step", args=[draft.pk, "post"])
-
-    asked = client.get(address)
-    client.post(address, {"note": ""})
-
-    draft.refresh_from_db()
-    last = draft.ends_on
-    assert f"截止 {last.year}年{last.month}月{last.day}日 23:59" in asked.text
-    assert "节假日安排还没有录入" in asked.text
-    assert (draft.state, draft.starts_on) == (NoticeState.POSTED, timezone.localdate())
-
-
-def test_everybody_reads_the_same_page_without_an_account(client, leader, posted):
-    address = reverse("public_notice", args=[posted.code])
-    outsider = Client().get(address)
-    inside = client.get(address)
-
-    assert outsider.status_code == 200
-    assert outsider.content == inside.content
-    for words in ("2026年样例拟命名公示", "样例201村", "样例县人民政府", "样例经办", "02212345678", "样例路1号"):
-        assert words in outsider.text
-    assert "Set-Cookie" not in outsider.headers
-    assert outsider.headers["X-Robots-Tag"] == "noindex, nofollow"
-
-
-def test_page_says_what_was_posted_whatever_happens_later_and_nothing_personal(client, leader, posted, units):
-    village = units[0].village
-    village.name = "改名村"
-    village.save()
-    DeclaredInterestFactory(village=village, user__name="样例亲属")
-
-    page = Client().get(reverse("public_notice", args=[posted.code])).text
-
-    assert "样例201村" in page
-    assert "改名村" not in page
-    for person in (leader.name, units[0].contact_name, units[0].contact_phone, "样例亲属", units[0].practice):
-        assert person not in page
-
-
-def test_page_is_archived_when_the_notice_is_concluded_and_read_at_any_time(client, leader, posted):
-    shown = Client().get(reverse("public_notice", args=[posted.code])).text
-    conclude_notice(posted, actor=leader, now=timezone.now() + timedelta(days=60))
-
-    archive = NoticeArchive.objects.get()
-    page = client.get(posted.get_absolute_url())
-    assert (archive.notice, archive.page) == (posted, shown)
-    assert archive.sha256 == sha256_of_page(shown)
-    assert reverse("notice_archive", args=[archive.pk]) in page.text
-    assert "校验一致，未被改动" in page.text
-    assert client.get(reverse("notice_archive", args=[archive.pk])).text == shown
-
-
-@pytest.mark.parametrize("state", ["draft", "concluded"])
-def test_before_and_after_there_is_no_page(client, request, state):
-    notice = request.getfixturevalue(state)
-
-    answer = Client().get(reverse("public_notice", args=[notice.code]))
-
-    assert answer.status_code == 404
-    assert "样例201村" not in answer.text
-
-
-def test_wrong_code_finds_nothing(client, posted):
-    assert Client().get(reverse("public_notice", args=["nowhere"])).status_code == 404
-
-
-def test_page_with_hundreds_of_units_takes_two_queries(client, posted):
-    with CaptureQueriesContext(connection) as captured:
-        Client().get(reverse("public_notice", args=[posted.code]))
-
-    assert len(captured) <= 2
-
-
-def test_sheet_bears_the_address_as_code_and_words(client, posted):
-    page = client.get(reverse("naming_notice_sheet", args=[posted.pk]))
-
-    assert f"http://testserver/public/notices/{posted.code}/" in page.text
-    assert "data:image/svg+xml" in page.text
-    assert page.text.index("样发〔2026〕1号") < page.text.index("样例201村") < page.text.index("公示期：")
-    assert page.text.index("公示期：") < page.text.index("联系人：样例经办") < page.text.rindex("样例县人民政府")
-
-
-def test_objection_is_registered_and_answered_without_anybodys_name(client, leader, posted, units):
-    today = timezone.localdate().isoformat()
-    sent = {"application": units[0].pk, "received_on": today, "content": "公开不及时"}
-
-    client.post(reverse("notice_objection_create", args=[posted.pk]), sent)
-    objection = NoticeObjection.objects.get()
-    answered = {"answer": "已核实", "is_upheld": "no", "answered_on": today}
-    client.post(reverse("notice_objection_answer", args=[objection.pk]), answered)
-
-    objection.refresh_from_db()
-    assert (objection.content, objection.answer, objection.is_upheld) == ("公开不及时", "已核实", False)
-    assert "公开不及时" in client.get(posted.get_absolute_url()).text
-
-
-def test_upheld_objection_ends_in_striking_the_unit(client, leader, posted, units):
-    client.post(reverse("notice_strike", args=[units[0].pk, "strike"]), {"note": "异议成立"})
-
-    units[0].refresh_from_db()
-    assert units[0].state == ApplicationState.FAILED
-
-
-def test_numbers_are_shown_before_they_are_given(client, leader, concluded):
-    address = reverse("naming_notice_name", args=[concluded.pk])
-    sent = {
-        "document_number": "津发〔2026〕9号",
+def said_today(level) -> dict:
+    return {
+        "level": level.pk,
+        "document_number": DOCUMENT,
         "named_on": timezone.localdate().isoformat(),
         "number_prefix": "津示范",
         "plaque_prefix": "津示牌",
     }
+
+
+def name_today(notice, level, leader) -> list[Honour]:
+    scheme, today = Scheme("津示范", "津示牌"), timezone.localdate()
+    return name_all(notice, level, scheme, DOCUMENT, today, actor=leader, now=timezone.now())
+
+
+def test_numbers_are_shown_before_they_are_given(client, leader, concluded, level):
+    address = reverse("naming_notice_name", args=[concluded.pk])
+    sent = said_today(level)
 
     shown = client.post(address, sent)
     nothing_yet = Honour.objects.count()
@@ -218,27 +71,17 @@ def test_numbers_are_shown_before_they_are_given(client, leader, concluded):
     assert "津示范〔2026〕001号" in client.get(concluded.get_absolute_url()).text
 
 
-def test_prefix_with_digits_is_refused(client, leader, concluded):
-    sent = {
-        "document_number": "津发9号",
-        "named_on": timezone.localdate().isoformat(),
-        "number_prefix": "津示范2026",
-        "plaque_prefix": "",
-    }
+def test_prefix_with_digits_is_refused(client, leader, concluded, level):
+    sent = said_today(level) | {"number_prefix": "津示范2026"}
 
     answer = client.post(reverse("naming_notice_name", args=[concluded.pk]), sent)
 
     assert answer.context["form"].errors["number_prefix"] == ["字头只写文字，年份和序号由系统编排。"]
 
 
-def test_next_naming_goes_on_with_the_prefixes_of_the_last(client, leader, concluded, batch):
-    scheme = Scheme("津示范", "津示牌")
-    name_all(concluded, scheme, "津发〔2026〕9号", timezone.localdate(), actor=leader, now=timezone.now())
-    later = write_notice(
-        NamingNotice(batch=batch, **SAID), [at_desk(batch, 203, ApplicationState.PUBLICISED)], actor=leader
-    )
-    then = post_notice(later, actor=leader, now=timezone.now() - timedelta(days=60))
-    conclude_notice(then, actor=leader, now=timezone.now())
+def test_next_naming_goes_on_with_the_prefixes_of_the_last(client, leader, concluded, batch, level):
+    name_today(concluded, level, leader)
+    later = concluded_today(drafted(batch, [at_desk(batch, 203, ApplicationState.PUBLICISED)], leader), leader)
 
     page = client.get(reverse("naming_notice_name", args=[later.pk]))
 
@@ -246,62 +89,14 @@ def test_next_naming_goes_on_with_the_prefixes_of_the_last(client, leader, concl
     assert page.context["form"].initial["plaque_prefix"] == "津示牌"
 
 
-def test_certificate_names_unit_title_number_and_day(client, leader, concluded):
-    scheme = Scheme("津示范", "津示牌")
-    honour = name_all(concluded, scheme, "津发〔2026〕9号", timezone.localdate(), actor=leader, now=timezone.now())[0]
+def test_certificate_names_unit_title_number_and_day(client, leader, concluded, level):
+    honour = name_today(concluded, level, leader)[0]
 
     page = client.get(reverse("honour_certificate", args=[honour.pk]))
 
     assert 'class="sheet-page landscape"' in page.text
     for words in ("样例201村", "样例示范村", "津示范〔2026〕001号", "津示牌2026001", "样例县人民政府（盖章）"):
         assert words in page.text
-
-
-def test_revoked_title_has_no_certificate(client, leader):
-    honour = HonourFactory(village__code=f"{TOWNSHIP}201", state="revoked")
-
-    answer = client.get(reverse("honour_certificate", args=[honour.pk]), follow=True)
-
-    assert "本命名已撤销，只供查阅。" in answer.text
-
-
-def test_recheck_on_its_page(client, leader):
-    honour = HonourFactory(village__code=f"{TOWNSHIP}201")
-    today = timezone.localdate()
-    sent = {"outcome": "rectify", "checked_on": today.isoformat(), "note": "制度未上墙", "due_on": "", "owner": ""}
-    address = reverse("honour_recheck", args=[honour.pk])
-
-    refused = client.post(address, sent)
-    client.post(address, sent | {"due_on": (today + timedelta(days=30)).isoformat(), "owner": "主任"})
-
-    assert set(refused.context["form"].errors) == {"due_on", "owner"}
-    honour.refresh_from_db()
-    assert honour.state == "rectifying"
-    assert "制度未上墙" in client.get(honour.get_absolute_url()).text
-
-
-def test_register_on_paper_and_as_files(client, leader):
-    HonourFactory(village=VillageFactory(code=f"{TOWNSHIP}201", name="样例村"), plaque_number="津示牌1")
-    HonourFactory(village__code="120118001201", title="外县示范村")
-
-    page = client.get(reverse("honour_register"))
-
-    assert "样例村" in page.text
-    assert "津示牌1" in page.text
-    assert "外县示范村" not in page.text
-    for kind in ("xlsx", "docx"):
-        assert len(client.get(reverse("honour_register"), {"as": kind}).getvalue()) > 5000
-
-
-def test_village_shows_its_titles_of_all_years(client, leader):
-    village = VillageFactory(code=f"{TOWNSHIP}201")
-    HonourRecheckFactory(honour=HonourFactory(village=village, title="合格村", year=2013), outcome="revoke")
-    HonourFactory(village=village, title="国家示范村", year=2014)
-
-    page = client.get(f"{village.get_absolute_url()}?tab=demonstration")
-
-    assert page.text.index("国家示范村") < page.text.index("合格村")
-    assert "2026-09-01 撤销" in page.text
 
 
 def test_f2_lists_who_was_filed_and_who_is_recommended(client, leader, batch):
@@ -319,35 +114,27 @@ def test_f2_lists_who_was_filed_and_who_is_recommended(client, leader, batch):
     assert "实报数：1个" in recommended
 
 
-def test_business_administrator_keeps_the_calendar(client):
-    client.force_login(StaffUserFactory(business_admin=True, region__code=COUNTY))
-    sent = {"day": "2027-01-01", "name": "元旦", "source": "国务院办公厅通知"}
+def test_levels_of_one_notice_are_named_one_by_one_each_with_its_own_series(client, leader, batch, level, units):
+    higher = ProgrammeLevelFactory(programme=batch.programme, name="国家级", honour="样例国家级村", position=2)
+    type(units[1]).objects.filter(pk=units[1].pk).update(level=higher)
+    notice = concluded_today(drafted(batch, units, leader), leader)
+    address = reverse("naming_notice_name", args=[notice.pk])
 
-    client.post(reverse("holiday_create"), sent)
-    twice = client.post(reverse("holiday_create"), sent)
+    first = client.post(address, said_today(level) | {"confirmed": "1"}, follow=True)
+    form = client.get(address).context["form"]
+    offered = (list(form.fields["level"].queryset), form.initial["number_prefix"])
+    client.post(address, said_today(higher) | {"number_prefix": "国示范", "plaque_prefix": "", "confirmed": "1"})
 
-    assert [(one.day, one.is_working) for one in Holiday.objects.all()] == [(date(2027, 1, 1), False)]
-    assert twice.context["form"].errors["day"] == ["这一天已有安排，请直接修改。"]
+    assert "已命名1个村(居)，证书可以打印。还有1个其他级别的村(居)待命名。" in first.text
+    assert offered == ([higher], "")
+    assert [(one.title, one.number) for one in Honour.objects.order_by("pk")] == [
+        ("样例示范村", "津示范〔2026〕001号"),
+        ("样例国家级村", "国示范〔2026〕001号"),
+    ]
 
 
-def test_officers_read_the_calendar_and_change_nothing(client, leader):
-    Holiday.objects.create(day=date(2027, 1, 1), name="元旦", source="通知")
+def test_what_was_typed_is_there_again_when_the_numbers_are_not_as_wanted(client, leader, concluded, level):
+    page = client.post(reverse("naming_notice_name", args=[concluded.pk]), said_today(level) | {"back": "1"})
 
-    assert "元旦" in client.get(reverse("holiday_list")).text
-    assert client.post(reverse("holiday_create"), {"day": "2027-01-02"}).status_code == 403
-
-
-def test_inbox_leads_from_the_list_to_the_naming(leader, batch, units):
-    def titles() -> list[str]:
-        now = datetime(2026, 12, 1, 9, tzinfo=BEIJING)
-        return [task.title for task in tasks_for(leader, now) if "公示" in task.title]
-
-    waiting = titles()
-    draft = write_notice(NamingNotice(batch=batch, **SAID), units, actor=leader)
-    posted = post_notice(draft, actor=leader, now=datetime(2026, 10, 19, 9, tzinfo=BEIJING))
-    over = titles()
-    conclude_notice(posted, actor=leader, now=datetime(2026, 12, 1, 9, tzinfo=BEIJING))
-
-    assert waiting == ["样例批次：待发布命名公示"]
-    assert over == ["2026年样例拟命名公示：公示期满，待结束公示"]
-    assert titles() == ["2026年样例拟命名公示：公示已结束，待命名授牌"]
+    assert 'value="津示范"' in page.text
+    assert list(Honour.objects.all()) == []
