@@ -36,7 +36,7 @@ class DutyRecordListView(RegionTreeMixin, ScopedListView):
     permission = "agreements.view_dutyrecord"
     table_class = DutyRecordTable
     filterset_class = DutyRecordFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "制度记录"
     resource_key = "duty_records"
 

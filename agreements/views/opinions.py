@@ -44,7 +44,7 @@ class OpinionCaseListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = OpinionCaseTable
     filterset_class = OpinionCaseFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "意见办理"
     resource_key = "opinions"
 

@@ -35,7 +35,7 @@ class WorkPlanListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = WorkPlanTable
     filterset_class = WorkPlanFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "工作计划"
 
     def get_queryset(self):

@@ -83,7 +83,7 @@ class DecisionListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = DecisionTable
     filterset_class = DecisionFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "评定结果"
 
     def get_queryset(self):

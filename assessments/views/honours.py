@@ -39,7 +39,7 @@ class HonourListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = HonourTable
     filterset_class = HonourFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "命名名册"
     resource_key = "honours"
 

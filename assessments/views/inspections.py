@@ -33,7 +33,7 @@ class InspectionPlanListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = InspectionPlanTable
     filterset_class = InspectionPlanFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "检查计划"
 
     def get_queryset(self):

@@ -25,7 +25,7 @@ class InterestListView(RegionTreeMixin, ScopedListView):
     permission = "assessments.view_declaredinterest"
     table_class = DeclaredInterestTable
     filterset_class = DeclaredInterestFilter
-    template_name = "assessments/region_list.html"
+    template_name = "common/region_list.html"
     heading = "回避申明"
 
     def get_queryset(self):

@@ -29,7 +29,7 @@ class LeadingGroupListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = LeadingGroupTable
     filterset_class = LeadingGroupFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "领导小组"
 
     def get_queryset(self):

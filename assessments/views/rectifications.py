@@ -44,7 +44,7 @@ class RectificationListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = RectificationTable
     filterset_class = RectificationFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "整改台账"
     resource_key = "rectifications"
 

@@ -54,7 +54,7 @@ class SubmissionListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = SubmissionTable
     filterset_class = SubmissionFilter
-    template_name = "assessments/region_list.html"
+    template_name = "common/region_list.html"
     heading = "报表上报"
 
     def get_queryset(self):

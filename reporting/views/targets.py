@@ -50,7 +50,7 @@ class TargetPaperListView(RegionTreeMixin, ScopedListView):
     permission = VIEW
     table_class = TargetPaperTable
     filterset_class = TargetPaperFilter
-    template_name = "agreements/region_list.html"
+    template_name = "common/region_list.html"
     heading = "目标责任书"
 
     def get_queryset(self):
