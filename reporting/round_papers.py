@@ -6,22 +6,23 @@ from common.paper.declarations import ListForm, PaperColumn
 from common.paper.values import Kind
 from reporting.models import AnnualScore, SchemeComponent
 
-COUNTY = PaperColumn("county", "县(区)", width=10, merged=True)
+COUNTY = PaperColumn("county", "县(区)", width=10)
 PLACE = (
-    PaperColumn("township", "乡镇(街道)", width=12, merged=True),
-    PaperColumn("village", "村(居)", width=14),
+    PaperColumn("township", "乡镇(街道)", width=14),
+    PaperColumn("village", "村(居)", width=18),
 )
 RESULT = (
-    PaperColumn("subtotal", "小计", Kind.DECIMAL, width=8),
-    PaperColumn("bonus", "加分", Kind.DECIMAL, width=7),
-    PaperColumn("penalty", "扣分", Kind.DECIMAL, width=7),
-    PaperColumn("veto", "否决项", width=12),
-    PaperColumn("self_total", "自评", Kind.DECIMAL, width=8),
-    PaperColumn("township_total", "初审", Kind.DECIMAL, width=8),
-    PaperColumn("county_total", "验收", Kind.DECIMAL, width=8),
-    PaperColumn("total", "加权总分", Kind.DECIMAL, width=9),
-    PaperColumn("grade", "等次", centred=True, width=8),
+    PaperColumn("subtotal", "小计", Kind.DECIMAL, width=7),
+    PaperColumn("bonus", "加分", Kind.DECIMAL, width=6),
+    PaperColumn("penalty", "扣分", Kind.DECIMAL, width=6),
+    PaperColumn("veto", "否决项", width=10),
+    PaperColumn("self_total", "自评", Kind.DECIMAL, width=7),
+    PaperColumn("township_total", "初审", Kind.DECIMAL, width=7),
+    PaperColumn("county_total", "验收", Kind.DECIMAL, width=7),
+    PaperColumn("total", "加权总分", Kind.DECIMAL, width=8),
+    PaperColumn("grade", "等次", centred=True, width=7),
     PaperColumn("place", "名次", Kind.INTEGER, width=6),
+    PaperColumn("remark", "备注", width=8),
 )
 TITLE = "{year}年{place}年度考核得分汇总表"
 NOTES = (
@@ -33,7 +34,7 @@ NOTES = (
 def form_of(components: Sequence[SchemeComponent]) -> ListForm:
     """F9 with a column for each component, in their order."""
     parts = tuple(
-        PaperColumn(f"component_{place}", str(component), Kind.DECIMAL, group="各类得分", width=9)
+        PaperColumn(f"component_{place}", str(component), Kind.DECIMAL, group="各类得分", width=10)
         for place, component in enumerate(components)
     )
     return ListForm(key="F9", title=TITLE, columns=(*PLACE, *parts, *RESULT), notes=NOTES)

@@ -10,7 +10,7 @@ from common.paper.layout import Grid
 from common.paper.paper import Paper
 
 SHORT_SIDE, LONG_SIDE, BESIDE = 8.27, 11.69, 0.6  # of the page and its margins, in inches
-WIDEST_DIGIT = 9.4  # pixels
+WIDEST_DIGIT = 9.6  # pixels
 
 
 def set_up_page(sheet, *, paper: Paper, grid: Grid, head: tuple[int, int], last_row: int) -> None:
@@ -40,9 +40,9 @@ def _cut_pages(sheet, paper: Paper, grid: Grid, cut: Cut) -> None:
     widest = max(sum(_inches(grid.widths[column]) for column in cut.columns_of(span)) for span in cut.spans)
     side = LONG_SIDE if paper.form.is_landscape else SHORT_SIDE
     sheet.set_print_scale(min(100, floor(100 * (side - 2 * BESIDE) / widest)))
-    sheet.set_header(f"&C&9{paper.title.replace('&', '&&')}")
+    sheet.set_header(f"&C&9 {paper.title.replace('&', '&&')}")  # a digit after &9 would belong to it
 
 
 def _inches(width: int) -> float:
     """How wide a column comes out: seven pixels for a letter in Calibri, more in what stands in for it."""
-    return (WIDEST_DIGIT * (width + 0.7) + 6) / 96
+    return WIDEST_DIGIT * (width + 1.5) / 96

@@ -2,7 +2,16 @@ import django_tables2 as tables
 from django.db import models
 from django.utils.html import format_html
 
-from common.tables import BadgeColumn, CodeColumn, FigureColumn, NameColumn, PortalTable, SelectColumn, TextColumn
+from common.tables import (
+    BadgeColumn,
+    CodeColumn,
+    FigureColumn,
+    NameColumn,
+    PortalTable,
+    SelectColumn,
+    TextColumn,
+    beneath,
+)
 from common.templatetags.portal import NO_VALUE, badge
 from reporting.choices import RoundState
 from reporting.models import AnnualRound, AnnualScore
@@ -49,33 +58,37 @@ def change_badge(row) -> str:
 
 
 class AnnualScoreTable(PortalTable):
-    """Columns of the components are added by the view, which knows the round."""
+    """Columns of the components are added by the view, which knows the round. The township stands below its village."""
 
     selected = SelectColumn()
     unit_name = NameColumn(verbose_name="村(居)", order_by="unit_code")
     place = FigureColumn(verbose_name="名次")
     total = FigureColumn(verbose_name="总分", unit="分")
     grade = tables.Column(orderable=False, empty_values=())
-    township_name = tables.Column(verbose_name="乡镇(街道)", order_by=("township_id", "unit_code"))
     township_place = FigureColumn(verbose_name="乡镇内名次", order_by=("township_id", "township_place"))
-    kind = tables.Column(orderable=False)
     subtotal = FigureColumn()
     bonus = FigureColumn()
     penalty = FigureColumn()
     last_place = FigureColumn(verbose_name="上年名次")
     change = tables.Column(verbose_name="较上年", empty_values=(), orderable=False)
+    kind = tables.Column(orderable=False)
     unit_code = CodeColumn()
 
     class Meta:
         model = AnnualScore
         fields = ("selected", "unit_name", "place", "total", "grade")
         sequence = (
-            *("selected", "unit_name", "place", "total", "grade", "township_name", "township_place", "kind"),
-            *("...", "subtotal", "bonus", "penalty", "last_place", "change", "unit_code"),
+            *("selected", "unit_name", "place", "total", "grade", "township_place", "last_place", "change"),
+            *("...", "subtotal", "bonus", "penalty", "kind", "unit_code"),
         )
 
+    def __init__(self, *args, shows_townships: bool = True, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.shows_townships = shows_townships
+
     def render_unit_name(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+        where = beneath(record.township_name) if self.shows_townships else ""
+        return format_html('<a href="{}">{}</a>{}', record.get_absolute_url(), value, where)
 
     def order_place(self, rows, is_descending):
         """Whoever has no place stands behind all others, whichever way round."""

@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 
 from common.tables import FigureColumn, NameColumn, PortalTable
-from common.templatetags.portal import badge
+from common.templatetags.portal import NO_VALUE, badge
 from reporting.choices import SubmissionSource, SubmissionState
 from reporting.models import Submission
 
@@ -46,4 +46,4 @@ class SubmissionTable(PortalTable):
         return f"第{value}版"
 
     def render_revise_by(self, value, record):
-        return f"{value:%Y-%m-%d}" if record.state == SubmissionState.RETURNED else ""
+        return f"{value:%Y-%m-%d}" if record.state == SubmissionState.RETURNED else NO_VALUE

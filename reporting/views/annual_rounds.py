@@ -99,12 +99,17 @@ class AnnualRoundDetailView(RoundMixin, ScopedDetailView):
         one, user = self.object, self.request.user
         may_read = user.has_perm(VIEW_SCORES)
         spread = spread_of(one, AnnualScore.objects.for_user(user)) if may_read and one.has_figures else None
+        townships = self.townships() if spread and spread.units else []
         return super().get_context_data(
             state=badge(ROUND_BADGES[one.state], one.get_state_display()),
             way=self.way(),
             progress=progress_of(one),
             spread=spread if spread and spread.units else None,
-            townships=self.townships() if spread and spread.units else [],
+            townships=townships,
+            township_sums={
+                "units": sum(row.unit_count for row, _ in townships),
+                "scored": sum(row.scored_count for row, _ in townships),
+            },
             is_hidden=one.has_figures and one.state != RoundState.PUBLISHED and not (spread and spread.units),
             objection=self.objection(),
             stale=one.stale_count() if one.may_be_summed_anew and user.has_perm(CHANGE, one.scheme) else 0,

@@ -56,18 +56,19 @@ class AnnualScoreListView(OfLastRoundMixin, RegionTreeMixin, ScopedListView):
         return form.cleaned_data.get("round") if form.is_valid() else None
 
     def get_table_kwargs(self) -> dict:
-        """A column for each component of the round; what every row would repeat is left out."""
+        """A column for each component of the round; a township need not be told its own name in every row."""
         region = self.request.user.region
-        hidden = ["township_name"] if region and region.level == RegionLevel.TOWNSHIP else []
+        is_of_township = region is not None and region.level == RegionLevel.TOWNSHIP
         found = [] if self.round is None else self.round.scheme.components.all()
+        breaking = {"th": {"class": "col-head-breaks"}}
         extra = [
             (
                 f"component_{place}",
-                FigureColumn(accessor=f"points__{place}", verbose_name=str(component), orderable=False),
+                FigureColumn(accessor=f"points__{place}", verbose_name=str(one), orderable=False, attrs=breaking),
             )
-            for place, component in enumerate(found)
+            for place, one in enumerate(found)
         ]
-        return {"extra_columns": extra, "exclude": hidden}
+        return {"extra_columns": extra, "shows_townships": not is_of_township}
 
     def get_context_data(self, **kwargs) -> dict:
         one = self.round

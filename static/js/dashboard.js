@@ -5,6 +5,7 @@
 
   var COLOURS = ["#1f5a9d", "#3d8b57", "#c98a1b", "#7a5ba6", "#b5493f", "#4b8f9c", "#8a8f98"];
   var INK = "#1f2933";
+  var PAPER = 660; // pixels between the margins of A4
   var charts = [];
 
   function figuresOf(one) {
@@ -68,9 +69,9 @@
     };
   }
 
-  function look(place) {
+  function look(wide) {
     var size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.75;
-    var narrow = place.clientWidth < 600;
+    var narrow = wide < 600;
     var label = { fontSize: size, color: INK };
     return {
       size: size, narrow: narrow, names: narrow ? 90 : 140, label: label,
@@ -96,21 +97,29 @@
     place.style.height = height(data);
     place.style.minWidth = width(data);
     var chart = echarts.init(place, null, { renderer: "canvas" });
-    function draw() {
-      var how = look(place);
+    function draw(wide) {
+      var how = look(wide);
       var own = KINDS[data.kind](data, how);
       var tooltip = Object.assign({ renderMode: "richText", confine: true, formatter: function (point) { return words(point.name, data.series[point.seriesIndex], point.value === undefined ? null : point.value); } }, own.tooltip);
       chart.setOption(Object.assign({ animation: false, color: COLOURS, textStyle: how.text }, own, { tooltip: tooltip }), true);
     }
-    draw();
-    charts.push(function () { chart.resize(); draw(); });
+    draw(place.clientWidth);
+    charts.push({
+      onScreen: function () { chart.resize(); draw(place.clientWidth); },
+      onPaper: function () { chart.resize({ width: PAPER, height: place.clientHeight || chart.getHeight() }); draw(PAPER); }
+    });
   }
 
-  function again() { charts.forEach(function (draw) { draw(); }); }
+  // While a page is printed its size says nothing about the paper.
+  var isPrinting = false;
+  function redraw() { if (!isPrinting) charts.forEach(function (chart) { chart.onScreen(); }); }
+  function begin() { isPrinting = true; charts.forEach(function (chart) { chart.onPaper(); }); }
+  function end() { isPrinting = false; redraw(); }
 
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("[data-chart]").forEach(show);
-    window.addEventListener("resize", again);
-    window.addEventListener("beforeprint", again);
+    window.addEventListener("resize", redraw);
+    window.addEventListener("beforeprint", begin);
+    window.addEventListener("afterprint", end);
   });
 })();

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from reporting.models import AnnualRound
 from tests.factories import RegionFactory, StaffUserFactory
-from tests.journeys.desk import sign_in
+from tests.journeys.desk import sign_in, take
 from tests.reporting.rounds import COUNTY, Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,14 +28,6 @@ def summed_up_nothing_yet() -> Scene:
         if end is not None:
             found.sheet(village, end, 1)
     return found
-
-
-def take(page: Page, label: str, note: str = "") -> None:
-    page.get_by_role("link", name=label, exact=True).click()
-    if note:
-        page.get_by_label("理由").fill(note)
-    page.get_by_role("button", name=label).click()
-    expect(page.get_by_text(f"已{label}")).to_be_visible()
 
 
 def test_county_sums_up_leader_publishes_prints_and_opens_again(page: Page, scene):

@@ -1,12 +1,17 @@
-"""A county freezes its forms and hands them up; the city returns them; corrected they come again and are accepted."""
+"""A county computes and publishes its year, prints it, freezes its forms and hands them up; the city returns them;
+corrected they come again and are accepted."""
+
+from pathlib import Path
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from reporting.models import Submission
-from tests.factories import AnnualStatisticsFactory, StaffUserFactory, VillageFactory
-from tests.journeys.desk import sign_in
+from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory
+from tests.journeys.desk import printed, sign_in, take
 from tests.reporting.handing_up import correct_register
+from tests.reporting.rounds import COUNTY, Scene
 from villages.choices import Role
 from villages.models import StaffUser
 
@@ -16,13 +21,28 @@ YEAR = 2025
 REASON = "F8 户数与上年差距过大，请核对。"
 
 
-def test_submission_goes_up_comes_back_and_is_accepted_when_corrected(page: Page):
-    county = StaffUserFactory(region__path="12/1201/120119/", role=Role.REVIEWER)
+@pytest.fixture
+def scene() -> Scene:
+    """A year of one component, scored and not summed up, with the statistics of one village."""
+    with transaction.atomic():  # the weights make a hundred when all components are there
+        found = Scene({"weight": 100}, year=YEAR)
+        village = found.village(1)
+        found.sheet(village, 91, 0)
+        found.sheet(found.village(2), 84, 0)
+        AnnualStatisticsFactory(village=village, year=YEAR, households=420, locked=True)
+    return found
+
+
+def test_published_year_is_printed_goes_up_comes_back_and_is_accepted_when_corrected(page: Page, scene, tmp_path):
+    region = RegionFactory(code=COUNTY)
+    county, leader = (StaffUserFactory(region=region, role=role) for role in (Role.REVIEWER, Role.LEADER))
     city = StaffUserFactory(region__path="12/1201/", role=Role.REVIEWER)
-    village = VillageFactory(code="120119104201", name="台子村委会")
-    AnnualStatisticsFactory(village=village, year=YEAR, households=420, locked=True)
+
+    publish(page, scene, county, leader)
+    print_results(page, tmp_path)
 
     draw(page, county)
+    print_form(page, tmp_path)
     hand_up(page)
     assert Submission.objects.get().state == "submitted"
 
@@ -38,6 +58,33 @@ def test_submission_goes_up_comes_back_and_is_accepted_when_corrected(page: Page
         (1, "returned"),
         (2, "accepted"),
     ]
+
+
+def publish(page: Page, scene: Scene, county: StaffUser, leader: StaffUser) -> None:
+    sign_in(page, county.username, scene.round.get_absolute_url())
+    take(page, "年终汇总")
+    take(page, "提请审定")
+    sign_in(page, leader.username, scene.round.get_absolute_url())
+    take(page, "审定公布")
+
+
+def print_results(page: Page, folder: Path) -> None:
+    """F9, on one sheet of paper: what the page's buttons say is not on it."""
+    page.get_by_role("link", name="汇总表", exact=True).click()
+    expect(page.get_by_role("button", name="打印")).to_be_visible()
+    (sheet,) = printed(page, folder)
+    words = sheet.split()
+    assert f"{YEAR}年样例{COUNTY}县年度考核得分汇总表" in sheet.replace(" ", "")
+    assert ["91.00" in words, "84.00" in words, "核对码：" in sheet, "下载" in sheet] == [True, True, True, False]
+
+
+def print_form(page: Page, folder: Path) -> None:
+    """One of the frozen forms."""
+    page.get_by_role("link", name=f"查看{YEAR}年样例{COUNTY}县村(居)基本情况年报").click()
+    (sheet,) = printed(page, folder)
+    assert "420" in sheet.split()
+    assert "生成后数据固定，不随台账变动" in sheet.replace(" ", "")
+    page.go_back()
 
 
 def draw(page: Page, county: StaffUser) -> None:

@@ -27,7 +27,7 @@ def duties(count: int = 3, named: int = DUTIES):
     for duty in range(named):
         for part in ("应开展次数", "已开展次数", "完成次数"):
             columns.append(PaperColumn(f"{duty}{part}", part, Kind.INTEGER, group=f"制度{duty + 1}", total=SUM))
-    form = ListForm(key="样", title="样例制度情况表", columns=tuple(columns), totals=Totals.FIRST)
+    form = ListForm(key="样", title="2026年样例制度情况表", columns=tuple(columns), totals=Totals.FIRST)
     rows = [
         {"area": f"样例{n}村"} | {column.key: 100 * n + place for place, column in enumerate(columns) if place}
         for n in range(1, count + 1)
@@ -89,9 +89,17 @@ def test_workbook_turns_the_page_between_the_bands_and_its_code_is_that_of_the_w
     assert (sheet.print_title_cols, sheet.freeze_panes) == ("$A:$B", "C5")
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert 70 < int(sheet.page_setup.scale) <= 100
-    assert sheet.oddHeader.center.text == "样例制度情况表"
+    assert sheet.oddHeader.center.text.strip() == "2026年样例制度情况表"
     assert sheet.oddFooter.right.text.endswith(check_code(paper))
     assert "A1:N1" in {str(merged) for merged in sheet.merged_cells.ranges}  # the title over the first page alone
+
+
+@pytest.mark.parametrize("named", [14, 15, 20])
+def test_no_page_in_libreoffice_is_wider_than_its_band(tmp_path, named):
+    paper = duties(2, named)
+    (tmp_path / "wide.xlsx").write_bytes(write_workbook(paper))
+
+    assert len(pages_of(converted(tmp_path / "wide.xlsx", "pdf"))) == len(bands_of(laid_out(paper)))
 
 
 def test_pages_in_libreoffice_hold_every_figure_under_its_head(tmp_path):
@@ -100,7 +108,7 @@ def test_pages_in_libreoffice_hold_every_figure_under_its_head(tmp_path):
 
     sides = [[page for page in pages if f"制度{last} " in page or f"制度{last}\n" in page] for last in (4, 8, 12)]
     assert [len(side) for side in sides] == [len(pages) / 3] * 3
-    assert all("样例制度情况表" in page and "村(居)" in page for page in pages)
+    assert all("2026年样例制度情况表" in page and "村(居)" in page for page in pages)
     for side in sides:
         assert [f"样例{n}村" for n in range(1, 61) if not any(f"样例{n}村" in page for page in side)] == []
     assert "6036" in "".join(sides[-1])
