@@ -11,8 +11,8 @@ from django.conf import settings
 
 from common.cell_names import column_number
 from common.importing.inspecting import CUT_SHORT, MAX_COLUMNS, inspect_workbook, kind_of, open_zip
-from common.importing.percent_cells import as_shown, percent_cells, percent_styles
-from common.importing.probing import refuse_dangerous
+from common.importing.percent_cells import as_shown, old_percent_cells, percent_cells, percent_styles
+from common.importing.probing import probe
 from common.refusal import Refused
 
 MAX_ROWS = 300_000
@@ -48,7 +48,7 @@ def too_large(size: int) -> str:
 def read_book(file, *, is_known: bool = False) -> Book:
     """Read every visible sheet of an .xlsx, .xls or .csv, judged by content.
 
-    A file that `is_known` was read before and is not tried out again.
+    An .xlsx that `is_known` was read before and is not tried out again.
     Raises Refused with a sentence for whoever chose the file.
     """
     file.seek(0, io.SEEK_END)
@@ -68,10 +68,9 @@ def _refuse_too_many(rows: int) -> None:
 
 def _read_workbook(file, kind, is_known: bool) -> list[Sheet]:
     uncomputed = inspect_workbook(file) if kind == "xlsx" else {}
-    if not is_known:
-        refuse_dangerous(file)
+    formatted = {} if is_known and kind == "xlsx" else probe(file)
     try:
-        parts, shares = _about_parts(file) if kind == "xlsx" else ({}, {})
+        parts, shares = _about_parts(file) if kind == "xlsx" else ({}, old_percent_cells(formatted))
         file.seek(0)
         with python_calamine.CalamineWorkbook.from_filelike(file) as book:
             return [
@@ -124,7 +123,7 @@ def _set_right(values: list, uncomputed, shares) -> None:
         if column <= len(values):
             values[column - 1] = UNCOMPUTED
     for column in shares:
-        if column <= len(values) and isinstance(values[column - 1], float):
+        if column <= len(values) and type(values[column - 1]) in (int, float):
             values[column - 1] = as_shown(values[column - 1])
 
 

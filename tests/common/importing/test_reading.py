@@ -86,25 +86,53 @@ def test_formula_gives_its_stored_value_and_none_that_was_never_calculated():
     assert values(workbook(("甲", "乙", "丙"), fill=fill))[1] == (2, ["点这里", UNCOMPUTED, UNCOMPUTED])
 
 
-@pytest.mark.parametrize(
-    ("stored", "shown_as", "read"),
-    [
-        (0.85, "0%", "85%"),
-        (0.853, "0.0%", "85.3%"),
-        (17 / 18, "0.00%", "94.44%"),
-        (1, "0%;[Red]-0%", "100%"),
-        (0.07, '0%" 左右"', "7%"),
-        (85, '0"%"', 85),
-        (85, "0\\%", 85),
-        (0.85, "General", 0.85),
-        ("85%", "@", "85%"),
-    ],
-)
+SHOWN = [
+    (0.85, "0%", "85%"),
+    (0.853, "0.0%", "85.3%"),
+    (17 / 18, "0.00%", "94.44%"),
+    (1, "0%;[Red]-0%", "100%"),
+    (0.07, '0%" 左右"', "7%"),
+    (85, '0"%"', 85),
+    (85, "0\\%", 85),
+    (0.85, "General", 0.85),
+    ("85%", "@", "85%"),
+]
+
+
+@pytest.mark.parametrize(("stored", "shown_as", "read"), SHOWN)
 def test_cell_that_shows_a_percentage_is_read_as_it_shows(stored, shown_as, read):
     def fill(book, page):
         page.write(2, 1, stored, book.add_format({"num_format": shown_as}))
 
     assert values(workbook(("指标", "现状"), fill=fill)) == [(1, ["指标", "现状"]), (3, ["", read])]
+
+
+@pytest.mark.parametrize(("stored", "shown_as", "read"), SHOWN)
+def test_cell_of_an_old_file_that_shows_a_percentage_is_read_as_it_shows(stored, shown_as, read):
+    book, content = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    book.add_sheet("封面").write(0, 0, 0.5)
+    sheet = book.add_sheet("现状")
+    sheet.write(0, 1, "现状")
+    sheet.write(2, 1, stored, xlwt.easyxf(num_format_str=shown_as))
+    sheet.write(2, 2, 0.5)
+    book.save(content)
+
+    first, second = read_book(content).sheets
+
+    assert first.rows == [(1, [0.5])]
+    assert second.rows[-1] == (3, ["", read, 0.5])
+
+
+def test_old_file_whose_formats_cannot_be_told_is_refused_with_the_way_out():
+    book, content = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    book.add_sheet("现状").write(0, 0, 0.85, xlwt.easyxf(num_format_str="0%"))
+    book.save(content)
+    broken = bytearray(content.getvalue())
+    place = broken.index(b"\x1e\x04\x0c\x00") + 4  # the first record of a number format
+    broken[place : place + 12] = b"\xff" * 12
+
+    with pytest.raises(Refused, match=r"^读不出这个旧版表格（\.xls）哪些单元格显示为百分数.*另存为 \.xlsx"):
+        read_book(io.BytesIO(broken))
 
 
 def test_percentages_are_told_sheet_by_sheet():
