@@ -10,8 +10,7 @@ from reporting.models import AnnualRound, AnnualScore, Circular, TownshipScore
 
 def round_of(circular: Circular) -> AnnualRound | None:
     """The published round that the circular tells of: a county has one a year."""
-    rounds = AnnualRound.objects.published()
-    return rounds.filter(scheme__region=circular.region_id, scheme__year=circular.year).first()
+    return AnnualRound.objects.published_in(circular.region_id, circular.year).first()
 
 
 def circular_values(circular: Circular, *, day: date | None) -> dict[str, object]:

@@ -12,6 +12,7 @@ from assessments.models import Application, Honour, Rectification
 from common.paper.conventions import long_date
 from common.templatetags.portal import figure
 from reporting.metric_totals import totals_by
+from reporting.report_scores import score_values
 from villages.models import Association, Facility, MemberGroup, Region, StaffUser, Village
 
 # Placeholder → metric.
@@ -51,6 +52,7 @@ def report_values(region: Region, year: int, *, viewer: StaffUser, today: date) 
         **_association(region, viewer),
         "制度": _duties(villages, year, today),
         **_results(region, year, viewer),
+        **score_values(region, year, viewer),
         **_rectifications(region, year, viewer),
     }
 

@@ -13,7 +13,8 @@ from common.metrics import Metric, metric
 from common.quotient import quotient
 from villages.models.village import VillageQuerySet
 
-RATES = ("%", "‰")
+# Of these the figure of a region is the mean of its villages: rates of unknown parts, points, places.
+MEANS = ("%", "‰", "分", "位")
 EXACT = models.DecimalField(max_digits=30, decimal_places=10)
 
 
@@ -28,7 +29,7 @@ def words_of_total(found: Metric) -> str:
         return "按各村(居)合计数计算"
     if found.unit == YES_OR_NO:
         return "达到的村(居)所占比例"
-    return "各村(居)平均" if found.unit in RATES else "各村(居)合计"
+    return "各村(居)平均" if found.unit in MEANS else "各村(居)合计"
 
 
 def totals_by(
@@ -36,9 +37,9 @@ def totals_by(
 ) -> dict[str, dict[str, Decimal | None]]:
     """The metrics of these keys in that year, by region: `by` names its column, such as "township".
 
-    Counts are added up, rates worked out again from the sums, rates of unknown parts are the mean of the villages
-    that have one, questions give the share of yes. None where no village has a figure. Units that ended before the
-    year are left out, those that ended in it or later still count.
+    Counts are added up, rates worked out again from the sums; rates of unknown parts, points and places are the mean
+    of the villages that have one; questions give the share of yes. None where no village has a figure. Units that
+    ended before the year are left out, those that ended in it or later still count.
     """
     metrics = [metric(key) for key in dict.fromkeys(keys)]
     columns: dict[str, models.expressions.Combinable] = {}
@@ -65,7 +66,7 @@ def _asked_for(found: Metric, year: int) -> tuple[dict, dict]:
 
 
 def _is_mean(found: Metric) -> bool:
-    return found.unit in (*RATES, YES_OR_NO)
+    return found.unit in (*MEANS, YES_OR_NO)
 
 
 def _said(found: Metric, row: dict) -> Decimal | None:

@@ -48,6 +48,11 @@ class CircularForm(NoPersonsMixin, ScopedModelForm):
         Section("名单", ("praise", "rectify")),
     )
 
+    def __init__(self, *args, source: str = "", **kwargs) -> None:
+        """`source` says where proposed lists come from."""
+        super().__init__(*args, **kwargs)
+        self.fields["praise"].help_text += source
+
     class Meta:
         model = Circular
         fields = (

@@ -17,6 +17,10 @@ class AnnualRoundQuerySet(SharedBelowQuerySet):
     def published(self) -> "AnnualRoundQuerySet":
         return self.filter(state=RoundState.PUBLISHED)
 
+    def published_in(self, county: str, year: int) -> "AnnualRoundQuerySet":
+        """The one that a county has published for a year, if it has."""
+        return self.published().filter(scheme__region=county, scheme__year=year).select_related("scheme")
+
     def with_scheme(self) -> "AnnualRoundQuerySet":
         return self.select_related("scheme__region__parent")
 

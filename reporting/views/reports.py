@@ -18,11 +18,11 @@ from reporting.evaluation_report import report_values
 from reporting.word.kinds import REPORT
 from villages.choices import RegionLevel
 from villages.models import Region
-from villages.reporting_year import reporting_year
+from villages.reporting_year import year_asked
 
 DRAW = "reporting.draw_report"
 LEVELS = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)
-FIRST_YEAR, LAST_YEAR = 2009, 2100
+OF_FIGURES = ("制度", "申报", "等次", "乡镇得分")
 
 
 class _OfReport(PermittedMixin):
@@ -32,8 +32,7 @@ class _OfReport(PermittedMixin):
         """The region and the year of the address; by default one's own and the one being reported."""
         query, user = self.request.GET, self.request.user
         said = query.get("year", "")
-        year = int(said) if said.isdecimal() and FIRST_YEAR <= int(said[:5]) <= LAST_YEAR else 0
-        return self._region(query.get("region", ""), user), year or reporting_year(timezone.now())
+        return self._region(query.get("region", ""), user), year_asked(said, now=timezone.now())
 
     def _region(self, code: str, user) -> Region | None:
         if code:
@@ -57,7 +56,12 @@ class ReportView(_OfReport, TemplateView):
             context |= {
                 "facts": [(name, values[name]) for name in REPORT.words],
                 "lists": [
-                    {"name": name, "columns": list(columns), "rows": [list(row.values()) for row in values[name]]}
+                    {
+                        "name": name,
+                        "columns": list(columns),
+                        "rows": [list(row.values()) for row in values[name]],
+                        "figures": name in OF_FIGURES,
+                    }
                     for name, columns in REPORT.lists.items()
                 ],
                 "actions": self._actions(region, year),

@@ -18,7 +18,7 @@ from reporting.tables.submissions import STATE_BADGES
 from reporting.views.submissions import IMPORT, list_crumb
 from villages.choices import RegionLevel
 from villages.models import Region
-from villages.reporting_year import reporting_year
+from villages.reporting_year import year_asked
 
 OVERSEE = "reporting.oversee_submission"
 MOST_COUNTIES = 200
@@ -35,9 +35,7 @@ class OfYearMixin:
     """`year` and `region` stand in the address; the region is the viewer's own unless he chooses one below it."""
 
     def year(self) -> int:
-        asked = self.request.GET.get("year", "")
-        in_range = asked.isdecimal() and len(asked) == 4 and 2009 <= int(asked) <= 2100
-        return int(asked) if in_range else reporting_year(timezone.now())
+        return year_asked(self.request.GET.get("year", ""), now=timezone.now())
 
     def region(self) -> Region | None:
         code = self.request.GET.get("region", "")
