@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from reporting.views import circulars
+from reporting.views import circular_writing, circulars
 
 circular_urlpatterns = [
     path("circulars/", circulars.CircularListView.as_view(), name="circular_list"),
-    path("circulars/new/", circulars.CircularCreateView.as_view(), name="circular_create"),
+    path("circulars/new/", circular_writing.CircularCreateView.as_view(), name="circular_create"),
     path("circulars/<int:pk>/", circulars.CircularDetailView.as_view(), name="circular_detail"),
-    path("circulars/<int:pk>/edit/", circulars.CircularUpdateView.as_view(), name="circular_update"),
+    path("circulars/<int:pk>/edit/", circular_writing.CircularUpdateView.as_view(), name="circular_update"),
     path("circulars/<int:pk>/word/", circulars.CircularWordView.as_view(), name="circular_word"),
     path("circulars/<int:pk>/upload/", circulars.CircularUploadView.as_view(), name="circular_upload"),
     path("circulars/<int:pk>/anew/", circulars.CircularAnewView.as_view(), name="circular_anew"),
