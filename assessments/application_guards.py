@@ -8,8 +8,8 @@ A guard is called as `guard(application, now=now)`, one that asks who must keep 
 from collections.abc import Callable
 from datetime import datetime
 
+from assessments.choices import ApplicationState as S
 from assessments.choices import (
-    STAGE_DESKS,
     BatchState,
     NoticeState,
     Phase,
@@ -18,7 +18,7 @@ from assessments.choices import (
     SheetState,
     VersionState,
 )
-from assessments.choices import ApplicationState as S
+from assessments.desks import STAGE_DESKS
 from common.refusal import Refused
 
 

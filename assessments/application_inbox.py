@@ -9,8 +9,9 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.choices import ENDED_STATES, FILLING_STATES, STAGE_DESKS, BatchState, desks_of
 from assessments.choices import ApplicationState as S
+from assessments.choices import BatchState
+from assessments.desks import ENDED_STATES, FILLING_STATES, STAGE_DESKS, desks_of
 from assessments.models import Application, ProgrammeLevel
 from common.inbox import Lines, Started, Task, started, tasks
 from common.models import StepRecord

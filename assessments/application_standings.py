@@ -8,7 +8,8 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.choices import ENDED_STATES, BatchState
+from assessments.choices import BatchState
+from assessments.desks import ENDED_STATES
 from assessments.models import Application
 from common.inbox import Figure, Lines, Place, Standing, standings
 from villages.choices import RegionLevel

@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from villages.choices import RegionLevel
-
 
 class ProgrammeKind(models.TextChoices):
     """A demonstration programme needs an approved organiser (2022 rule); an assessment must not be called one."""
@@ -155,84 +153,6 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", "撤销申报"
 
 
-# A level of a programme picks its chain from these, in this order; the desk before the naming is added.
-DESKS = (
-    ApplicationState.AT_TOWNSHIP,
-    ApplicationState.AT_COUNTY,
-    ApplicationState.CREATING,
-    ApplicationState.SELF_ASSESSING,
-    ApplicationState.TOWNSHIP_ASSESSING,
-    ApplicationState.COUNTY_ASSESSING,
-    ApplicationState.CITY_INSPECTING,
-    ApplicationState.PROVINCE_REVIEWING,
-    ApplicationState.NATION_REVIEWING,
-    ApplicationState.PUBLICISED,
-)
-# Whose the desk is; the village's own work is typed by its township. National desks belong to no region.
-DESK_LEVELS = {
-    ApplicationState.DRAFT: RegionLevel.TOWNSHIP,
-    ApplicationState.RETURNED: RegionLevel.TOWNSHIP,
-    ApplicationState.AT_TOWNSHIP: RegionLevel.TOWNSHIP,
-    ApplicationState.AT_COUNTY: RegionLevel.COUNTY,
-    ApplicationState.CREATING: RegionLevel.TOWNSHIP,
-    ApplicationState.SELF_ASSESSING: RegionLevel.TOWNSHIP,
-    ApplicationState.TOWNSHIP_ASSESSING: RegionLevel.TOWNSHIP,
-    ApplicationState.COUNTY_ASSESSING: RegionLevel.COUNTY,
-    ApplicationState.RECTIFYING: RegionLevel.TOWNSHIP,
-    ApplicationState.RECHECKING: RegionLevel.COUNTY,
-    ApplicationState.CITY_INSPECTING: RegionLevel.CITY,
-    ApplicationState.PROVINCE_REVIEWING: RegionLevel.PROVINCE,
-    ApplicationState.NATION_REVIEWING: None,
-}
-
-
-def desks_of(user) -> list[ApplicationState]:
-    """The desks of the user's own level; the nation's for national staff, none for others without a region.
-
-    An account of a village has the village's own work alone.
-    """
-    if user.village_id is not None:
-        return list(FILLING_STATES)
-    if user.region_id is None and not user.is_national:
-        return []
-    level = None if user.region_id is None else user.region.level
-    return [desk for desk, whose in DESK_LEVELS.items() if whose == level]
-
-
-# Desks whose verdict is prepared first and released together with others.
-DECIDING_DESKS = (
-    ApplicationState.COUNTY_ASSESSING,
-    ApplicationState.RECHECKING,
-    ApplicationState.CITY_INSPECTING,
-    ApplicationState.PROVINCE_REVIEWING,
-    ApplicationState.NATION_REVIEWING,
-)
-EDITABLE_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED)
-# Where a paper waits for its title: in the public notice, or without one.
-BEFORE_NAMING = (ApplicationState.PUBLICISED, ApplicationState.AT_NAMING)
-# The village's own work: papers may be added and taken away.
-FILLING_STATES = (
-    *EDITABLE_STATES,
-    ApplicationState.CREATING,
-    ApplicationState.SELF_ASSESSING,
-    ApplicationState.RECTIFYING,
-)
-ENDED_STATES = (ApplicationState.NAMED, ApplicationState.FAILED, ApplicationState.WITHDRAWN)
-# The phase whose last day is the deadline of a desk.
-DESK_PHASES = {
-    ApplicationState.DRAFT: Phase.REGISTRATION,
-    ApplicationState.RETURNED: Phase.REGISTRATION,
-    ApplicationState.AT_TOWNSHIP: Phase.REGISTRATION,
-    ApplicationState.AT_COUNTY: Phase.REGISTRATION,
-    ApplicationState.CREATING: Phase.CREATION,
-    ApplicationState.SELF_ASSESSING: Phase.SELF_ASSESSMENT,
-    ApplicationState.TOWNSHIP_ASSESSING: Phase.FIRST_REVIEW,
-    ApplicationState.COUNTY_ASSESSING: Phase.EVALUATION,
-    ApplicationState.CITY_INSPECTING: Phase.INSPECTION,
-    ApplicationState.PUBLICISED: Phase.PUBLICITY,
-}
-
-
 class Stage(models.TextChoices):
     """Who scores; all stages of one application score by the same version of the standard."""
 
@@ -240,15 +160,6 @@ class Stage(models.TextChoices):
     TOWNSHIP = "township", "乡镇(街道)评分"
     COUNTY = "county", "县级评分"
     CITY = "city", "市级评分"
-
-
-# The desk at which each stage scores.
-STAGE_DESKS = {
-    Stage.SELF: ApplicationState.SELF_ASSESSING,
-    Stage.TOWNSHIP: ApplicationState.TOWNSHIP_ASSESSING,
-    Stage.COUNTY: ApplicationState.COUNTY_ASSESSING,
-    Stage.CITY: ApplicationState.CITY_INSPECTING,
-}
 
 
 class SheetState(models.TextChoices):

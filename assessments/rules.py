@@ -3,7 +3,7 @@
 import rules
 
 from agreements.rules import keeps_the_law, uses_papers_of
-from assessments.choices import DESK_LEVELS, desks_of
+from assessments.desks import DESK_LEVELS, desks_of
 from villages.choices import RegionLevel, Role
 from villages.rules import (
     does_business,

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from assessments.choices import STAGE_DESKS, SheetState, ValueSource
+from assessments.choices import SheetState, ValueSource
+from assessments.desks import STAGE_DESKS
 from assessments.improvements import Distance
 from assessments.models import Application, Evidence, Score, ScoreSheet
 from assessments.scoring import ItemScore, Result

@@ -24,10 +24,8 @@ from assessments.application_guards import (
     standard_is_in_use,
     within,
 )
+from assessments.choices import ApplicationState as S
 from assessments.choices import (
-    BEFORE_NAMING,
-    DECIDING_DESKS,
-    ENDED_STATES,
     BatchState,
     FindingSource,
     HonourState,
@@ -37,7 +35,7 @@ from assessments.choices import (
     SheetState,
     VersionState,
 )
-from assessments.choices import ApplicationState as S
+from assessments.desks import BEFORE_NAMING, DECIDING_DESKS, ENDED_STATES
 from assessments.sheet_guards import (
     deductions_have_reasons,
     everything_is_scored,

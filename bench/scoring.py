@@ -11,16 +11,8 @@ from agreements.actions.duty_catalogue import load_duties
 from assessments.actions.ready_made import load_standards
 from assessments.actions.rescoring import TAKEN, rescore
 from assessments.actions.score_sheets import open_sheet, take_figure
-from assessments.choices import (
-    DESKS,
-    ApplicationState,
-    BatchState,
-    ProgrammeKind,
-    RuleKind,
-    SheetState,
-    Stage,
-    VersionState,
-)
+from assessments.choices import ApplicationState, BatchState, ProgrammeKind, RuleKind, SheetState, Stage, VersionState
+from assessments.desks import DESKS
 from assessments.models import (
     Application,
     Batch,

@@ -12,7 +12,8 @@ from assessments.actions.application_copies import take_copy
 from assessments.actions.quota import return_seats, use_seat
 from assessments.actions.score_sheets import reopen_sheet
 from assessments.application_guards import batch_is_open, seat_is_left, standard_is_in_use, unit_exists, within
-from assessments.choices import STAGE_DESKS, ApplicationState, Phase, Stage
+from assessments.choices import ApplicationState, Phase, Stage
+from assessments.desks import STAGE_DESKS
 from assessments.models import Application, Batch, Indicator, ProgrammeLevel, ReturnedPoint, StandardVersion
 from assessments.register_facts import contact_of
 from assessments.workflow import APPLICATION_STEPS

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from assessments.actions.applications import advance_together
 from assessments.actions.quota import county_seats, held_seats, use_seats
-from assessments.choices import DECIDING_DESKS, Outcome
+from assessments.choices import Outcome
+from assessments.desks import DECIDING_DESKS
 from assessments.models import Application, Decision, QuotaSeat
 from assessments.workflow import APPLICATION_STEPS
 from common.actions.notices import notify_each

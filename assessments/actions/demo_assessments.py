@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assessments.actions.batches import BLANK, set_phases, set_standards, set_up_batch
 from assessments.actions.quota import allot
-from assessments.choices import DESKS, ApplicationState, GroupPost, Phase, ProgrammeKind
+from assessments.choices import ApplicationState, GroupPost, Phase, ProgrammeKind
+from assessments.desks import DESKS
 from assessments.models import Batch, LeadingGroup, LeadingGroupMember, Programme, ProgrammeLevel, StandardVersion
 from assessments.workflow import BATCH_STEPS
 from common.history import act_of

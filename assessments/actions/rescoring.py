@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions.score_sheets import CHANGE, take_figure
-from assessments.choices import STAGE_DESKS, ApplicationState, SheetState, Stage, ValueSource
+from assessments.choices import ApplicationState, SheetState, Stage, ValueSource
+from assessments.desks import STAGE_DESKS
 from assessments.models import Batch, DeclaredInterest, Score, ScoreSheet
 from assessments.scoring import NOT_APPLICABLE, score_item
 from assessments.scoring_at_once import clean_at_once, score_at_once

@@ -2,7 +2,8 @@ import django_filters as filters
 from django import forms
 from django.utils import timezone
 
-from assessments.choices import ENDED_STATES, ApplicationState, desks_of
+from assessments.choices import ApplicationState
+from assessments.desks import ENDED_STATES, desks_of
 from assessments.models import Application, Batch, ProgrammeLevel
 from villages.choices import VillageKind
 from villages.filters.region import RegionFilterSet

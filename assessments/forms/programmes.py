@@ -2,7 +2,8 @@
 
 from django import forms
 
-from assessments.choices import DESKS, ApplicationState
+from assessments.choices import ApplicationState
+from assessments.desks import DESKS
 from assessments.models import Programme, ProgrammeLevel
 from assessments.models.programme import DESK_CHOICES
 from common.forms import PortalFormHelper, ScopedModelForm, Section

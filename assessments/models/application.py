@@ -8,14 +8,8 @@ from django.db import models
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from assessments.choices import (
-    DESK_PHASES,
-    EDITABLE_STATES,
-    ENDED_STATES,
-    FILLING_STATES,
-    ApplicationState,
-    desks_of,
-)
+from assessments.choices import ApplicationState
+from assessments.desks import DESK_PHASES, EDITABLE_STATES, ENDED_STATES, FILLING_STATES, desks_of
 from assessments.models.batch import Batch, BatchPhase, LateException
 from assessments.models.programme import ProgrammeLevel
 from assessments.models.standard import StandardVersion

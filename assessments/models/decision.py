@@ -4,7 +4,8 @@ import pgtrigger
 from django.db import models
 from django.urls import reverse
 
-from assessments.choices import ApplicationState, NoticeState, Outcome, desks_of
+from assessments.choices import ApplicationState, NoticeState, Outcome
+from assessments.desks import desks_of
 from assessments.models.application import Application, OfApplication, OfApplicationQuerySet
 from assessments.models.batch import Batch
 from common.history import tracked

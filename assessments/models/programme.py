@@ -7,7 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
-from assessments.choices import DESKS, ENDED_STATES, ApplicationState, BatchState, ProgrammeKind
+from assessments.choices import ApplicationState, BatchState, ProgrammeKind
+from assessments.desks import DESKS, ENDED_STATES
 from common.history import tracked
 from common.models import SharedBelowQuerySet, TimestampedModel
 from villages.choices import RegionLevel

@@ -1,7 +1,7 @@
 import pgtrigger
 from django.db import models
 
-from assessments.choices import EDITABLE_STATES
+from assessments.desks import EDITABLE_STATES
 from assessments.models.application import Application, OfApplication, OfApplicationQuerySet
 from assessments.models.indicator import Indicator
 from common.history import tracked

@@ -4,15 +4,8 @@ import pgtrigger
 from django.db import models
 from django.urls import reverse
 
-from assessments.choices import (
-    STAGE_DESKS,
-    ApplicationState,
-    RuleKind,
-    SheetState,
-    Stage,
-    ValueSource,
-    desks_of,
-)
+from assessments.choices import ApplicationState, RuleKind, SheetState, Stage, ValueSource
+from assessments.desks import STAGE_DESKS, desks_of
 from assessments.models.application import Application, OfApplicationQuerySet
 from assessments.models.indicator import Indicator
 from common.history import tracked

@@ -2,8 +2,7 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.html import format_html
 
-from assessments.choices import ENDED_STATES
-from assessments.desks import badge_kind
+from assessments.desks import ENDED_STATES, badge_kind
 from assessments.models import Application
 from common.tables import ActionsColumn, NameColumn, PortalTable, SelectColumn, TextColumn, beneath
 from common.templatetags.portal import NO_VALUE, badge

@@ -14,8 +14,8 @@ from django.views.generic import FormView
 from assessments.actions.applications import ADD, mark_opened, start_application
 from assessments.actions.decisions import DECIDE
 from assessments.actions.notices import NAME
-from assessments.choices import DECIDING_DESKS, ApplicationState
-from assessments.desks import holder_of, way_of
+from assessments.choices import ApplicationState
+from assessments.desks import DECIDING_DESKS, holder_of, way_of
 from assessments.filters.application import ApplicationFilter
 from assessments.forms.application import ApplicationForm, ApplicationStartForm
 from assessments.models import Application, ApplicationCopy, Evidence

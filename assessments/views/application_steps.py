@@ -10,7 +10,7 @@ from django.views import View
 
 from assessments.actions.applications import advance, advance_many
 from assessments.actions.bulk_check import precheck
-from assessments.choices import DECIDING_DESKS
+from assessments.desks import DECIDING_DESKS
 from assessments.filters.application import ApplicationFilter
 from assessments.forms.application import ReturnForm, scored_indicators
 from assessments.models import Application

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from assessments.actions.decisions import CHANGE, DECIDE, RELEASE, drop, prepare
-from assessments.choices import DECIDING_DESKS, STAGE_DESKS, ApplicationState, Outcome, RectificationState
+from assessments.choices import ApplicationState, Outcome, RectificationState
+from assessments.desks import DECIDING_DESKS, STAGE_DESKS
 from assessments.filters.decisions import DecisionDeskFilter, DecisionFilter
 from assessments.forms.decisions import DecisionForm
 from assessments.models import Application, Decision, ScoreSheet

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from assessments.choices import STAGE_DESKS, desks_of
+from assessments.desks import STAGE_DESKS, desks_of
 from assessments.filters.score_sheets import ScoreSheetFilter
 from assessments.models import Application, ScoreSheet
 from assessments.tables.score_sheets import ScoreSheetTable

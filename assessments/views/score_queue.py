@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
 
-from assessments.choices import STAGE_DESKS, SheetState, Stage
+from assessments.choices import SheetState, Stage
+from assessments.desks import STAGE_DESKS
 from assessments.models import Application, Batch, DeclaredInterest, ScoreSheet
 from common.views.gate import PermittedMixin
 

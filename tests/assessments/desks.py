@@ -3,8 +3,6 @@
 from datetime import date
 
 from assessments.choices import (
-    DECIDING_DESKS,
-    STAGE_DESKS,
     ApplicationState,
     NoticeState,
     ProgrammeKind,
@@ -12,6 +10,7 @@ from assessments.choices import (
     SheetState,
     VersionState,
 )
+from assessments.desks import DECIDING_DESKS, STAGE_DESKS
 from common.workflow import states_open
 from tests.factories import (
     GradeFactory,

@@ -1,7 +1,8 @@
 """Applications at a deciding desk, complete enough for its verdict."""
 
 from assessments.actions.decisions import prepare
-from assessments.choices import STAGE_DESKS, ApplicationState, Outcome, SheetState
+from assessments.choices import ApplicationState, Outcome, SheetState
+from assessments.desks import STAGE_DESKS
 from assessments.models import Decision
 from tests.factories import (
     ApplicationFactory,

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from assessments.choices import STAGE_DESKS, RuleKind, Stage
+from assessments.choices import RuleKind, Stage
+from assessments.desks import STAGE_DESKS
 from assessments.models import Score, ScoreSheet
 from common.workflow import states_open
 from tests.factories import (

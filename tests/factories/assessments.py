@@ -6,14 +6,8 @@ import factory
 from django.utils import timezone
 
 from assessments import models
-from assessments.choices import (
-    DESKS,
-    Phase,
-    ProgrammeKind,
-    RuleKind,
-    SeatMovement,
-    VersionState,
-)
+from assessments.choices import Phase, ProgrammeKind, RuleKind, SeatMovement, VersionState
+from assessments.desks import DESKS
 from common.workflow import states_open
 from tests.factories.agreements import county_of
 from tests.factories.desks import AtDeskFactory

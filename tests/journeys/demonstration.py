@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from assessments.actions.applications import advance, start_application
 from assessments.actions.score_sheets import open_sheet, submit_sheet
 from assessments.actions.scores import Entry, save_scores
-from assessments.choices import DESKS, ApplicationState, Phase, RuleKind, Stage
+from assessments.choices import ApplicationState, Phase, RuleKind, Stage
+from assessments.desks import DESKS
 from assessments.models import Application, Batch
 from tests.factories import (
     BatchFactory,

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from assessments.actions.applications import advance, advance_many, answer_point, mark_opened
-from assessments.choices import STAGE_DESKS, ApplicationState, Phase, SheetState, Stage
+from assessments.choices import ApplicationState, Phase, SheetState, Stage
+from assessments.desks import STAGE_DESKS
 from assessments.models import Application, ApplicationCopy, Batch, QuotaEntry, QuotaSeat, ReturnedPoint
 from common.digest import digest_of
 from common.models import Notice, StepRecord
