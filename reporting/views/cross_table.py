@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from common.actions.papers import refuse_too_long
+from common.metrics import Metric
 from common.paper.paper import Paper
 from common.refusal import Refused
 from common.views.gate import PermittedMixin
@@ -31,17 +32,31 @@ class _OfCrossTable:
         return asked_in(self.request)
 
     @cached_property
-    def keys(self) -> list[str]:
-        """The metrics in the order of the register, not of the ticks."""
+    def ticked_metrics(self) -> list[Metric]:
+        """In the order of the register, not of the ticks."""
         wanted = set(self.request.GET.getlist("metric")) or set(USUAL)
-        return [one.key for one in metrics_on_offer() if one.key in wanted][:MOST_METRICS]
+        return [one for one in metrics_on_offer() if one.key in wanted]
 
     @cached_property
-    def years(self) -> list[int]:
+    def ticked_years(self) -> list[int]:
         """The newest first; this one and the two before unless others are asked for."""
         wanted = self.request.GET.getlist("years")
-        found = [year for year, _ in years_on_offer() if str(year) in wanted][:MOST_YEARS]
+        found = [year for year, _ in years_on_offer() if str(year) in wanted]
         return found or [self.asked.year - n for n in range(3)]
+
+    @property
+    def keys(self) -> list[str]:
+        return [one.key for one in self.ticked_metrics[:MOST_METRICS]]
+
+    @property
+    def years(self) -> list[int]:
+        return self.ticked_years[:MOST_YEARS]
+
+    @property
+    def left_out(self) -> str:
+        """What was ticked beyond what fits beside each other, in words; blank where all of it is shown."""
+        metrics = [one.label for one in self.ticked_metrics[MOST_METRICS:]]
+        return "、".join([*metrics, *(f"{year}年" for year in self.ticked_years[MOST_YEARS:])])
 
     @cached_property
     def rolled(self) -> bool:
@@ -68,6 +83,7 @@ class CrossTableView(PermittedMixin, _OfCrossTable, TemplateView):
             "can_be_rolled": can_be_rolled(self.asked),
             "rolled": self.rolled,
             "most": (MOST_METRICS, MOST_YEARS),
+            "left_out": self.left_out,
             "breadcrumbs": ways_above(self.request, region),
             "actions": self.actions(),
             "empty": NOTHING,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from reporting.cross_table import filled, heirs_of
+from reporting.cross_table import MOST_METRICS, filled, heirs_of, metrics_on_offer
 from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.reporting.asking import NOW, asked
 from tests.reporting.random_trees import MERGED_AT
@@ -88,3 +88,15 @@ def test_years_that_nobody_offers_are_not_asked_for(client, county):
 
     assert page.status_code == 200
     assert f"{NOW.year}年" in page.content.decode()
+
+
+def test_what_was_ticked_beyond_the_most_is_named_and_not_dropped_silently(client, county):
+    client.force_login(StaffUserFactory(region=county))
+    ticked = [one.key for one in metrics_on_offer()][: MOST_METRICS + 1]
+
+    response = client.get(reverse("cross_table"), {"metric": ticked, "years": [2021, 2022, 2023, 2024, 2025, 2026]})
+
+    left_out = metrics_on_offer()[MOST_METRICS].label
+    assert response.context["left_out"] == f"{left_out}、2021年"
+    assert f"没有列出：{left_out}、2021年。请去掉一些勾选再查询。" in response.content.decode()
+    assert client.get(reverse("cross_table"), {"metric": ticked[1:]}).context["left_out"] == ""
