@@ -105,7 +105,7 @@
     }
     draw(place.clientWidth);
     charts.push({
-      onScreen: function () { chart.resize(); draw(place.clientWidth); },
+      onScreen: function () { chart.resize({ width: "auto", height: "auto" }); draw(place.clientWidth); },
       onPaper: function () { chart.resize({ width: PAPER, height: place.clientHeight || chart.getHeight() }); draw(PAPER); }
     });
   }
