@@ -4,14 +4,18 @@ from django.db.models import Min, Q
 
 from reporting.choices import NoTotal, RoundState
 from reporting.models import AnnualGrade, AnnualRound, AnnualScore
-from villages.choices import VillageKind
+from villages.choices import RegionLevel, VillageKind
 from villages.filters.region import RegionFilterSet
 
 LOOKS = [("placed", "有名次"), ("vetoed", "一票否决"), ("without", "没有总分"), *NoTotal.choices]
 
 
 def rounds_on_offer(request):
-    return AnnualRound.objects.for_user(request.user).with_scheme().exclude(state=RoundState.NOT_BEGUN)
+    """Those whose figures the viewer may read: before they are published, only the county's own."""
+    rounds = AnnualRound.objects.for_user(request.user).with_scheme().exclude(state=RoundState.NOT_BEGUN)
+    region = request.user.region
+    is_of_county = region is not None and region.level == RegionLevel.COUNTY
+    return rounds if is_of_county else rounds.filter(state=RoundState.PUBLISHED)
 
 
 def grades_on_offer(request) -> list[tuple[str, str]]:

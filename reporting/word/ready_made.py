@@ -79,7 +79,15 @@ class Sheet:
         self.line(text, font=HEAD)
 
     def table(self, rows_of: str, head: Sequence[tuple[str, str, int]]) -> None:
-        """A table with a line for each row of the list; the head is (label, placeholder of the row, share)."""
+        """A table with a line for each row of the list; the head is (label, placeholder of the row, share).
+
+        Without rows there is no table: a head alone says nothing.
+        """
+        self.line(f"{{%p if {rows_of} %}}")
+        self._table(rows_of, head)
+        self.line("{%p endif %}")
+
+    def _table(self, rows_of: str, head: Sequence[tuple[str, str, int]]) -> None:
         shares = [share for *_, share in head]
         table = self.document.add_table(rows=4, cols=len(head))
         table.autofit = False

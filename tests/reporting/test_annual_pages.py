@@ -122,6 +122,7 @@ def test_township_sees_the_way_before_and_its_own_figures_after_the_publication(
     client.force_login(StaffUserFactory(region=RegionFactory(code=f"{COUNTY}001"), reviewer=True))
     assert "结果还没有公布" in text_of(client, "annual_round_detail", scene.round.pk)
     assert "样例001第1村" not in text_of(client, "annual_score_list")
+    assert list(client.get(reverse("annual_score_list")).context["filter"].form.fields["round"].queryset) == []
 
     at(scene.round, "published")
 

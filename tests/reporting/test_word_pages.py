@@ -63,3 +63,13 @@ def test_columns_are_as_wide_as_what_they_hold(kind):
         assert len(set(widths)) > 1 or len(widths) == 3  # 命名: three of the same kind
         assert all([cell.width for cell in row.cells] == widths for row in table.rows)
         assert table._tbl.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
+
+
+def test_list_without_rows_leaves_no_table_with_a_head_alone(kind):
+    vocabulary = VOCABULARIES[kind]
+    values = {name: [] if name in vocabulary.lists else said for name, said in vocabulary.sample().items()}
+
+    made = Document(io.BytesIO(fill(ready_made(kind), values, vocabulary)))
+
+    assert made.tables == []
+    assert [line.text for line in made.paragraphs if "%" in line.text and "{" in line.text] == []
