@@ -138,7 +138,7 @@ def holder_of(application) -> str:
     township = village.township
     if state in BEFORE_NAMING:
         deed = "公示" if state == ApplicationState.PUBLICISED else "命名"
-        return f"{application.batch.programme.region.name}{deed}"
+        return f"{application.batch.programme.region.name_in_titles}{deed}"
     if state == ApplicationState.RECHECKING:
         return f"{township.parent.name}复查"
     whose = {RegionLevel.TOWNSHIP: township.name, RegionLevel.COUNTY: township.parent.name}

@@ -9,14 +9,14 @@ LEDGER = ListForm(
     key="F11",
     title="{year}年{place}整改台账",
     columns=(
-        PaperColumn("village", "村(居)", width=14),
-        PaperColumn("problem", "问题", width=28),
-        PaperColumn("source", "来源", width=9),
+        PaperColumn("village", "村(居)", width=15),
+        PaperColumn("problem", "问题", width=25),
+        PaperColumn("source", "来源", width=10),
         PaperColumn("owner", "责任人", width=11),
-        PaperColumn("due_on", "整改期限", Kind.DATE, width=11),
-        PaperColumn("answer", "整改情况", width=28),
-        PaperColumn("recheck", "复查结论", width=16),
-        PaperColumn("closed_on", "销号日期", Kind.DATE, width=11),
+        PaperColumn("due_on", "整改期限", Kind.DATE, width=13),
+        PaperColumn("answer", "整改情况", width=25),
+        PaperColumn("recheck", "复查结论", width=14),
+        PaperColumn("closed_on", "销号日期", Kind.DATE, width=13),
     ),
 )
 

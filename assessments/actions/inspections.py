@@ -40,7 +40,7 @@ def draw_samples(plan: InspectionPlan, *, actor, now: datetime, seed: str = "") 
     row.pool = pool_of(row)
     if not row.pool:
         whom = "申报本批次的村(居)" if row.applicants_only else "正常的村(居)"
-        raise Refused(f"{row.region.name}没有{whom}，无从抽取；请核对检查地区和抽取范围。")
+        raise Refused(f"{row.region.name_in_titles}没有{whom}，无从抽取；请核对检查地区和抽取范围。")
     row.seed = seed.strip() or secrets.token_hex(8)
     row.drawn_at, row.drawn_by_name = now, actor.name
     row.save()

@@ -11,7 +11,8 @@ from villages.forms.village_field import VillageField
 
 class RegionChoice(forms.ModelChoiceField):
     def label_from_instance(self, region) -> str:
-        return f"{region.parent.name} {region.name}" if region.level == RegionLevel.TOWNSHIP else region.name
+        is_township = region.level == RegionLevel.TOWNSHIP
+        return f"{region.parent.name} {region.name}" if is_township else region.name_in_titles
 
 
 class InspectionPlanForm(ScopedModelForm):
@@ -51,7 +52,9 @@ class InspectionPlanForm(ScopedModelForm):
         cleaned = super().clean()
         batch, region = cleaned.get("batch"), cleaned.get("region")
         if batch and region and not region.path.startswith(batch.scope_path):
-            self.add_error("region", f"批次“{batch}”只在{batch.programme.region.name}开展，请选择其中的地区。")
+            self.add_error(
+                "region", f"批次“{batch}”只在{batch.programme.region.name_in_titles}开展，请选择其中的地区。"
+            )
         return cleaned
 
     def save(self, commit: bool = True) -> InspectionPlan:

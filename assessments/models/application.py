@@ -45,7 +45,8 @@ class ApplicationQuerySet(RegionScopedQuerySet):
         return self.for_user(user).at(*desks_of(user))
 
     def with_place(self) -> "ApplicationQuerySet":
-        return self.select_related("village__township__parent", "level__programme__region", "batch__programme__region")
+        whose = ("level__programme__region", "batch__programme__region__parent")
+        return self.select_related("village__township__parent", *whose)
 
     def with_what_steps_ask(self) -> "ApplicationQuerySet":
         """Fetches along what the guards of their steps look at, a few queries for however many."""

@@ -3,7 +3,16 @@ from django.utils.html import format_html
 
 from assessments.choices import HonourState, NoticeState
 from assessments.models import Holiday, Honour, NamingNotice
-from common.tables import ActionsColumn, CodeColumn, FigureColumn, NameColumn, PortalTable, SelectColumn
+from common.tables import (
+    ActionsColumn,
+    CodeColumn,
+    FigureColumn,
+    NameColumn,
+    PortalTable,
+    SelectColumn,
+    TextColumn,
+    beneath,
+)
 from common.templatetags.portal import badge
 
 NOTICE_BADGES = {NoticeState.DRAFT: "neutral", NoticeState.POSTED: "info", NoticeState.CONCLUDED: "done"}
@@ -18,7 +27,7 @@ HONOUR_BADGES = {
 class NamingNoticeTable(PortalTable):
     title = NameColumn(linkify=True)
     batch = tables.Column(order_by="batch__year")
-    region = tables.Column(verbose_name="公示地区", order_by="region__code")
+    region = tables.Column(accessor="region__name_in_titles", verbose_name="公示地区", order_by="region__code")
     entry_count = FigureColumn(verbose_name="拟命名", unit="个", orderable=False)
     starts_on = tables.DateColumn(format="Y-m-d")
     ends_on = tables.DateColumn(format="Y-m-d")
@@ -33,15 +42,14 @@ class NamingNoticeTable(PortalTable):
 
 
 class HonourTable(PortalTable):
+    """Place, plaque and day stand beneath, so that all fits an office screen."""
+
     selected = SelectColumn()
     village = NameColumn(order_by="village__code")
-    township = tables.Column(accessor="village__township__name", verbose_name="乡镇(街道)", orderable=False)
     year = tables.Column()
-    title = tables.Column()
-    number = CodeColumn()
-    plaque_number = CodeColumn(orderable=False)
-    document_number = tables.Column(orderable=False)
-    named_on = tables.DateColumn(format="Y-m-d")
+    title = TextColumn()
+    number = CodeColumn(verbose_name="证书编号、标牌号")
+    document_number = TextColumn(verbose_name="命名文号、日期", order_by="named_on")
     state = tables.Column()
     actions = ActionsColumn(template_name="assessments/_honour_actions.html")
 
@@ -50,19 +58,23 @@ class HonourTable(PortalTable):
         fields = (
             "selected",
             "village",
-            "township",
+            "state",
             "year",
             "title",
             "number",
-            "plaque_number",
             "document_number",
-            "named_on",
-            "state",
             "actions",
         )
 
     def render_village(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+        place = record.village.township.name
+        return format_html('<a href="{}">{}</a>{}', record.get_absolute_url(), value, beneath(place))
+
+    def render_number(self, value, record):
+        return format_html("{}{}", value, beneath(record.plaque_number))
+
+    def render_document_number(self, value, record):
+        return format_html("{}{}", value, beneath(f"{record.named_on:%Y-%m-%d}"))
 
     def render_state(self, value, record):
         return badge(HONOUR_BADGES[record.state], value)

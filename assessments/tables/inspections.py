@@ -4,7 +4,7 @@ from django.utils.html import format_html
 
 from assessments.choices import RectificationState
 from assessments.models import InspectionPlan, Rectification
-from common.tables import ActionsColumn, FigureColumn, NameColumn, PortalTable, SelectColumn, TextColumn
+from common.tables import ActionsColumn, FigureColumn, NameColumn, PortalTable, SelectColumn, TextColumn, beneath
 from common.templatetags.portal import badge
 
 STATE_BADGES = {RectificationState.OPEN: "warn", RectificationState.ANSWERED: "info", RectificationState.CLOSED: "done"}
@@ -22,19 +22,20 @@ def due_badge(row: Rectification) -> str:
 
 class InspectionPlanTable(PortalTable):
     name = NameColumn(linkify=True)
-    region = tables.Column(order_by="region__code")
-    batch = tables.Column(order_by="batch__year")
-    applicants_only = tables.Column(verbose_name="抽取范围", orderable=False)
+    region = tables.Column(
+        accessor="region__name_in_titles", verbose_name="检查地区、抽取范围", order_by="region__code"
+    )
+    batch = TextColumn(order_by="batch__year")
     drawn_at = tables.DateTimeColumn(format="Y-m-d H:i")
     sample_count = FigureColumn(verbose_name="检查点", unit="个", orderable=False)
     inspected_count = FigureColumn(verbose_name="已检查", unit="个", orderable=False)
 
     class Meta:
         model = InspectionPlan
-        fields = ("name", "region", "batch", "applicants_only", "drawn_at", "sample_count", "inspected_count")
+        fields = ("name", "region", "batch", "drawn_at", "sample_count", "inspected_count")
 
-    def render_applicants_only(self, record):
-        return "申报单位" if record.applicants_only else "全部村(居)"
+    def render_region(self, value, record):
+        return format_html("{}{}", value, beneath("申报单位" if record.applicants_only else "全部村(居)"))
 
 
 class RectificationTable(PortalTable):
@@ -63,13 +64,11 @@ class RectificationTable(PortalTable):
     def render_village(self, value, record):
         """With its township below: one column less, so that all of them are seen at once."""
         place = record.village.township.name
-        return format_html(
-            '<a href="{}">{}</a><div class="text-secondary">{}</div>', record.get_absolute_url(), value, place
-        )
+        return format_html('<a href="{}">{}</a>{}', record.get_absolute_url(), value, beneath(place))
 
     def render_state(self, value, record):
         """What is open is told by its days, overdue in red; what is closed by its day."""
         shown = due_badge(record) or badge(STATE_BADGES[record.state], value)
         if record.closed_on is None:
             return shown
-        return format_html('{}<div class="text-secondary">{:%Y-%m-%d}</div>', shown, record.closed_on)
+        return format_html("{}{}", shown, beneath(f"{record.closed_on:%Y-%m-%d}"))

@@ -41,7 +41,7 @@ class InspectionPlanListView(RegionTreeMixin, ScopedListView):
             "sample_count": Count("samples"),
             "inspected_count": Count("samples", filter=Q(samples__inspected_on__isnull=False)),
         }
-        return super().get_queryset().select_related("region", "batch").defer("pool").annotate(**counted)
+        return super().get_queryset().select_related("region__parent", "batch").defer("pool").annotate(**counted)
 
     def get_context_data(self, **kwargs) -> dict:
         empty = {"title": "还没有检查计划", "text": "县级以上新建检查计划，按乡镇(街道)随机抽取检查点。"}
@@ -98,7 +98,7 @@ class InspectionPlanDetailView(ScopedDetailView):
     template_name = "assessments/inspection_plan_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("region", "batch__programme__region")
+        return super().get_queryset().select_related("region__parent", "batch__programme__region")
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [plans_crumb()]
@@ -107,7 +107,7 @@ class InspectionPlanDetailView(ScopedDetailView):
         plan = self.object
         facts = [
             ("批次", plan.batch.name),
-            ("检查地区", plan.region.name),
+            ("检查地区", plan.region.name_in_titles),
             ("抽取范围", "申报本批次的村(居)" if plan.applicants_only else "全部正常村(居)"),
             ("抽样办法", say_table(plan.table)),
         ]
@@ -205,7 +205,7 @@ class InspectionPlanDrawView(RegionScopedMixin, SingleObjectMixin, FormView):
         return super().get_context_data(
             heading=f"抽取检查点：{plan}",
             breadcrumbs=[plans_crumb(), (str(plan), plan.get_absolute_url())],
-            question=f"从{plan.region.name}{len(pool)}个乡镇(街道)的{units}个村(居)中抽取：{say_table(plan.table)}。",
+            question=f"从{plan.region.name_in_titles}{len(pool)}个乡镇(街道)的{units}个村(居)中抽取：{say_table(plan.table)}。",
             consequence="每个计划只抽取一次，抽取后不能修改；种子和底册公开保存，任何人都可以重演。",
             submit_label="抽取",
             cancel_url=plan.get_absolute_url(),

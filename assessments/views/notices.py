@@ -40,7 +40,7 @@ from common.views.stepping import StepView
 from common.workflow import available_steps, objection_to
 
 VIEW = "assessments.view_namingnotice"
-RELATED = ("batch__programme__region", "region")
+RELATED = ("batch__programme__region", "region__parent")
 
 
 def notices_crumb() -> tuple[str, str]:
@@ -60,7 +60,7 @@ class NamingNoticeListView(ScopedListView):
     heading = "命名公示"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("batch", "region").annotate(entry_count=Count("entries"))
+        return super().get_queryset().select_related("batch", "region__parent").annotate(entry_count=Count("entries"))
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
@@ -183,7 +183,7 @@ class NamingNoticeDetailView(ScopedDetailView):
             entries=entries.order_by("application__village__code"),
             objections=objections,
             may_object=may_object and user.has_perm(OBJECT),
-            may_strike=user.has_perm(NAME),
+            may_strike=user.has_perm(NAME) and notice.scope_path.startswith(user.region_path or ""),
             public_url=public_address(self.request, "public_notice", notice.code) if public else "",
             steps=list(StepRecord.objects.of(notice)),
             **self.archived(),

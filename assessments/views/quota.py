@@ -150,7 +150,8 @@ class QuotaPaperView(ListPaperView):
         return [quota_row(seat) for seat in self.found()]
 
     def paper(self) -> Paper:
-        region = self.batch.programme.region
+        whole, own = self.batch.programme.region, self.request.user.region
+        region = own if own and own.path.startswith(whole.path) else whole  # who sees a part has a form of that part
         summary = f"项目：{self.batch.programme}　批次：{self.batch}"
         return self.filled(rows=self.rows(), place=region.name_in_titles, year=self.batch.year, summary=summary)
 

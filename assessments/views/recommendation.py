@@ -52,7 +52,7 @@ class RegistrationPaperView(ListPaperView):
         return f"村居总数：{units}个　　分配名额：{said}　　实报数：{count}个"
 
     def filter_words(self) -> str:
-        return f"批次：{self.batch}；区划：{self.region.name}"
+        return f"批次：{self.batch}；区划：{self.region.name_in_titles}"
 
     def back_url(self) -> str:
         return f"{reverse('application_list')}?batch={self.batch.pk}"

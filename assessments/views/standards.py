@@ -43,7 +43,7 @@ class StandardListView(ScopedListView):
 
     def get_queryset(self):
         versions = StandardVersion.objects.order_by("-number")
-        return super().get_queryset().select_related("region").prefetch_related(Prefetch("versions", versions))
+        return super().get_queryset().select_related("region__parent").prefetch_related(Prefetch("versions", versions))
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(empty={} if self.request.GET else EMPTY, **kwargs)
@@ -65,7 +65,7 @@ class StandardDetailView(ScopedDetailView):
     template_name = "assessments/standard_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("region")
+        return super().get_queryset().select_related("region__parent")
 
     def get_context_data(self, **kwargs) -> dict:
         versions = [(one, version_badge(one)) for one in self.object.versions.order_by("-number")]
@@ -84,7 +84,7 @@ class StandardDetailView(ScopedDetailView):
 
 
 def owner_of(standard: Standard) -> str:
-    return standard.region.name if standard.region_id else READY_MADE
+    return standard.region.name_in_titles if standard.region_id else READY_MADE
 
 
 class VersionMixin:
@@ -92,7 +92,7 @@ class VersionMixin:
     permission = VIEW_VERSION
 
     def get_queryset(self):
-        return super().get_queryset().with_parts().select_related("standard__region", "built_on__standard")
+        return super().get_queryset().with_parts().select_related("standard__region__parent", "built_on__standard")
 
 
 class StandardVersionDetailView(VersionMixin, ScopedDetailView):

@@ -152,6 +152,7 @@ def test_answer_recheck_and_closing_on_their_pages(client, reviewer):
     finding.refresh_from_db()
     assert [action["label"] for action in page.context["actions"]] == ["复查未通过", "销号", "变更记录"]
     assert (finding.state, finding.recheck) == ("closed", "合格")
+    assert f'已销号</span><span class="cell-beneath">{today}</span>' in client.get(reverse("rectification_list")).text
 
 
 def test_answer_with_a_telephone_number_in_it_keeps_what_was_typed(client):
