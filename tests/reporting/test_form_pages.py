@@ -48,6 +48,16 @@ def test_figure_is_followed_from_the_nation_down_to_the_sheet_it_was_typed_in(cl
     assert client.get(way[4]).status_code == 200
 
 
+def test_by_keyboard_one_link_of_each_row_is_enough(client, village):
+    client.force_login(StaffUserFactory(region=RegionFactory(code="120119104")))
+
+    (row,) = re.findall(r"<tr>.*?</tr>", page(client, "F8").partition("<tbody>")[2], re.S)
+
+    links = re.findall(r"<a [^>]*>", row)
+    assert len(links) > 5
+    assert [link for link in links if 'tabindex="-1"' not in link] == [links[0]]
+
+
 def test_another_region_is_not_found_and_another_role_is_refused(client, village):
     RegionFactory(code="130102")
     client.force_login(StaffUserFactory(region=RegionFactory(code="120119")))
