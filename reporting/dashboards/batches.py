@@ -17,7 +17,7 @@ STAGES = (
     ("县级", (S.AT_COUNTY, S.COUNTY_ASSESSING, S.RECHECKING)),
     ("整改", (S.RECTIFYING,)),
     ("市级及以上", (S.CITY_INSPECTING, S.PROVINCE_REVIEWING, S.NATION_REVIEWING)),
-    ("公示", (S.PUBLICISED,)),
+    ("公示、待命名", (S.PUBLICISED, S.AT_NAMING)),
     ("已命名", (S.NAMED,)),
     ("未通过或撤销", (S.FAILED, S.WITHDRAWN)),
 )

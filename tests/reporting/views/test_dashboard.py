@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.choices import ApplicationState
+from reporting.dashboards.batches import STAGES
 from tests.factories import (
     ApplicationFactory,
     CampaignUnitFactory,
@@ -183,3 +185,7 @@ def test_the_page_costs_the_same_for_one_village_and_for_many(client, officer, v
         RectificationFactory(village=village)
 
     assert cost() == before <= 18
+
+
+def test_every_desk_of_an_application_lies_in_one_stage_of_the_panel():
+    assert sorted(state for _, states in STAGES for state in states) == sorted(ApplicationState)
