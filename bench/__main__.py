@@ -1,7 +1,7 @@
 """usage: python -m bench [--quick | --scoring | --ranking | --books]. Prints its tables and writes docs/benchmarks.md.
 
---quick tries the benchmark itself out on few rows, and writes nothing; --scoring, --ranking and --books measure that
-part alone, and put it in the place of the former one.
+--quick tries the benchmark itself out on few rows, and writes nothing; --scoring, --ranking (with the summaries of the
+nation) and --books measure that part alone, and put it in the place of the former one.
 """
 
 import sys
@@ -35,15 +35,16 @@ def measure_scoring() -> None:
 
 
 def measure_ranking(quick: bool) -> None:
-    from bench import nation, ranking, report
+    from bench import nation, ranking, report, summaries
 
     nation.make_small()
     if not quick:
         nation.make_large()
-    part = report.ranking_part(ranking.measure())
-    say(part)
-    if not quick:
-        TARGET.write_text(report.with_part(TARGET.read_text(), part))
+    for made, measure in ((report.ranking_part, ranking.measure), (report.summary_part, summaries.measure)):
+        part = made(measure())
+        say(part)
+        if not quick:
+            TARGET.write_text(report.with_part(TARGET.read_text(), part))
 
 
 def measure_books() -> None:
@@ -55,12 +56,17 @@ def measure_books() -> None:
 
 
 def measure_all(quick: bool) -> None:
-    from bench import books, exporting, importing, nation, plans, report, scoring, screens
+    from bench import books, exporting, importing, nation, plans, ranking, report, scoring, screens, summaries
+
+    parts = []
+
+    def found(part: str) -> None:
+        say(part)
+        parts.append(part)
 
     imported = importing.measure(*((3_000, 300) if quick else (ROWS, PLAIN_ROWS)))
-    say(report.import_part(imported))
-    exported = exporting.measure(imported["actor"].username)
-    say(report.export_part(exported))
+    found(report.import_part(imported))
+    found(report.export_part(exporting.measure(imported["actor"].username)))
     importing.clear_units()
     nation.make_small()
     readers = nation.readers()
@@ -69,20 +75,20 @@ def measure_all(quick: bool) -> None:
         nation.LARGE.update(townships=2_299, units=30_617)
     with copied_database() as (_, copy):
         use(copy)
-        scored = scoring.measure(readers["city reader"])
-        say(report.scoring_part(scored))
+        found(report.scoring_part(scoring.measure(readers["city reader"])))
     with copied_database() as (_, copy):
         use(copy)
-        bound = books.measure()
-        say(report.books_part(bound))
+        found(report.books_part(books.measure()))
     with copied_database() as (small, large):
         use(large)
         nation.make_large()
         say("the nation is made")
-        visited = screens.tour(clients, small, large)
+        found(report.screen_part(screens.tour(clients, small, large), nation.sizes()))
         use(large)
-        text = report.written(imported, exported, scored, bound, visited, plans.explain_all(readers), nation.sizes())
-    say(text)
+        found(report.plan_part(plans.explain_all(readers)))
+        found(report.ranking_part(ranking.measure()))
+        found(report.summary_part(summaries.measure()))
+        text = report.written(parts)
     if not quick:
         TARGET.write_text(text)
 

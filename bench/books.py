@@ -16,7 +16,7 @@ from bench.exporting import peak_mb
 YEAR = 2025
 # (name, city, counties, townships, units): the sizes of the largest ones.
 PLACES = (("county", "2101", 1, 46, 1_040), ("prefecture", "2201", 13, 200, 7_535))
-FIGURES = """
+REGISTERS = """
     INSERT INTO villages_annualstatistics (village_id, year, state, households, resident_population,
         registered_population, births, births_male, births_female, deaths, inflow, outflow, members, explanation,
         created_at, updated_at, revision)
@@ -31,6 +31,8 @@ FIGURES = """
         created_at, updated_at, revision)
     SELECT id, '第' || n || '组', '', 30, 3, true, now(), now(), 1
       FROM villages_association, generate_series(1, 3) n;
+"""
+DUTIES = """
     INSERT INTO agreements_dutyrecord (village_id, duty_id, held_on, quantity, attendance, summary, created_at,
         updated_at, revision)
     SELECT v.id, d.id, make_date(2025, q * 3, 5), 1, 20, '', now(), now(), 1
@@ -41,16 +43,25 @@ FIGURES = """
 def make_places() -> None:
     """Both, with a year's figures, associations, groups and duties."""
     from django.core.management import call_command
-    from django.db import connection
 
     from bench import nation
 
     call_command("load_duties", verbosity=0)
     for _, city, counties, townships, units in PLACES:
         nation.make_city(city, counties, townships, units)
+    fill_in(REGISTERS, DUTIES)
+
+
+def fill_in(*statements: str) -> None:
+    """What all villages filed in a year, as a table has it that has lived for a while."""
+    from django.db import connection
+
+    from bench import nation
+
     nation.replica(True)
     with connection.cursor() as cursor:
-        cursor.execute(FIGURES)
+        for statement in statements:
+            cursor.execute(statement)
     nation.replica(False)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

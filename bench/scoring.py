@@ -1,8 +1,6 @@
 """A batch of 5,617 villages, forty indicators: in one pass against sheet after sheet; and the pages of scoring."""
 
-import time
-
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +25,8 @@ from assessments.models import (
 )
 from assessments.sheet_reckoning import figures_of, reckon, write_results
 from assessments.standard_shelf import shelved
-from bench.screens import Visits, server_clock, signed_in, visit, visit_with
+from bench.clock import measured
+from bench.screens import Visits, signed_in, visit, visit_with
 from common.workflow import states_open
 from villages.choices import StatisticsState
 from villages.models import AnnualStatistics, StaffUser, Village
@@ -56,31 +55,14 @@ def measure(officer: StaffUser) -> dict:
     """Both ways on the same sheets from the same beginning, then the pages of whoever scores them."""
     batch = make_batch(officer)
     make_sheets(batch)
-    loop = _measured(lambda: score_in_a_loop(batch, LOOP_SHEETS), undo=True)
-    at_once = _measured(lambda: rescore(batch, Stage.CITY, actor=officer, now=timezone.now()))
+    loop = measured(lambda: score_in_a_loop(batch, LOOP_SHEETS), undo=True)
+    at_once = measured(lambda: rescore(batch, Stage.CITY, actor=officer, now=timezone.now()))
     return {
         "loop": loop | {"sheets": LOOP_SHEETS},
         "at_once": at_once | {"sheets": at_once["found"].sheets},
         "indicators": SECTIONS * PER_SECTION,
         "pages": visit_pages(signed_in(officer), batch, make_reference_sheet(batch, officer)),
     }
-
-
-def _measured(work, undo: bool = False) -> dict:
-    """Seconds on the clock and of the processors, and queries. The log of a connection forgets; a wrapper counts."""
-    count, server = 0, server_clock()
-
-    def counter(execute, sql, params, many, context):
-        nonlocal count
-        count += 1
-        return execute(sql, params, many, context)
-
-    begun, worked = time.perf_counter(), time.process_time() + server()
-    with connection.execute_wrapper(counter), transaction.atomic():
-        found = work()
-        transaction.set_rollback(undo)
-    seconds, worked = time.perf_counter() - begun, time.process_time() + server() - worked
-    return {"seconds": seconds, "worked": worked, "queries": count, "found": found}
 
 
 def score_in_a_loop(batch: Batch, count: int) -> None:

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.clock import server_clock
 from bench.database import use
 from villages.models import StaffUser
 
@@ -63,14 +63,6 @@ def visit_with(call: Callable, visits: Visits) -> Visits:
         call()
         visits.shortest = min(visits.shortest, (time.process_time() + server() - begun) * 1000)
     return visits
-
-
-def server_clock() -> Callable[[], float]:
-    """Reads the processor seconds of the database's process that serves us; it must run on this machine."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        clock = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-    return lambda: int(clock.read_text().split()[0]) / 1e9
 
 
 def signed_in(user: StaffUser) -> Client:

@@ -29,15 +29,20 @@ PARAMETERS = {
     "not_scored": NoTotal.NOT_SCORED.value,
 }
 
-# The sheets that count: of each component, unit by unit. An application that failed counts unless there is a later one.
-SHEETS = """
+# A line for each unit of the county and each component of its round, with the sheet that counts where there is one. An
+# application that failed counts unless there is a later one. The rounds come by a join, not by ANY: so the planner
+# knows how many there are, and looks a county's sheets up but reads those of a nation through.
+LINES = """
 rounds AS (
     SELECT r.id AS round_id, s.id AS scheme_id, s.region_id, s.year, s.bonus_cap, s.penalty_cap, s.tie_numbers,
-        s.tie_rule = %(by_indicators)s AS parts_ties, s.township_basis = %(basis_sampled)s AS is_of_sampled
-    FROM reporting_annualround r JOIN reporting_annualscheme s ON s.id = r.scheme_id WHERE r.id = ANY(%(rounds)s)
+        s.tie_rule = %(by_indicators)s AS parts_ties
+    FROM unnest(%(rounds)s) wanted(id) JOIN reporting_annualround r ON r.id = wanted.id
+    JOIN reporting_annualscheme s ON s.id = r.scheme_id
 ), components AS (
-    SELECT r.round_id, r.region_id, c.id AS component_id, c.position, c.weight, c.stage, c.batch_id,
-        c.coverage = %(sampled)s AS is_sampled, NOT %(is_interim)s OR b.period = ANY(%(until_midyear)s) AS counts
+    SELECT r.round_id, r.region_id, r.bonus_cap, r.penalty_cap, c.id AS component_id, c.position, c.weight, c.stage,
+        c.batch_id, c.coverage = %(sampled)s AS is_sampled,
+        NOT %(is_interim)s OR b.period = ANY(%(until_midyear)s) AS counts,
+        (SELECT array_agg(s.kind) FROM assessments_batchstandard s WHERE s.batch_id = c.batch_id) AS kinds
     FROM rounds r JOIN reporting_schemecomponent c ON c.scheme_id = r.scheme_id
     JOIN assessments_batch b ON b.id = c.batch_id
 ), asked AS (
@@ -46,70 +51,79 @@ rounds AS (
     SELECT DISTINCT k.component_id, p.village_id
     FROM asked k JOIN assessments_inspectionplan i ON i.batch_id = k.batch_id
     JOIN assessments_inspectionsample p ON p.plan_id = i.id WHERE k.is_sampled AND k.counts
-), sheets AS (
-    SELECT k.round_id, k.component_id, k.weight, k.is_last, a.village_id, a.id AS application_id, h.id AS sheet_id,
-        h.subtotal, h.bonus, h.penalty, h.is_vetoed
+), outdone AS (
+    SELECT a.id FROM assessments_application a
+    JOIN assessments_application later ON later.batch_id = a.batch_id AND later.village_id = a.village_id
+        AND later.id > a.id AND later.state <> %(withdrawn)s
+    WHERE a.state = %(failed)s AND a.batch_id IN (SELECT batch_id FROM asked)
+), lines AS (
+    SELECT k.round_id, v.id AS village_id, k.position, k.counts, k.is_last, k.weight, k.bonus_cap, k.penalty_cap,
+        d.village_id IS NOT NULL AS is_drawn, k.counts AND k.is_sampled AND d.village_id IS NULL AS is_undrawn,
+        k.counts AND h.id IS NULL AND v.kind <> ALL(k.kinds) AS is_exempt,
+        h.id AS sheet_id, h.application_id, h.subtotal, h.bonus, h.penalty, h.is_vetoed
     FROM asked k
-    JOIN assessments_application a ON a.batch_id = k.batch_id AND a.state <> %(withdrawn)s
-    JOIN assessments_scoresheet h ON h.application_id = a.id AND h.stage = k.stage AND h.state = %(submitted)s
-    WHERE k.counts
-    AND (a.state <> %(failed)s OR NOT EXISTS (
-        SELECT FROM assessments_application o WHERE o.batch_id = a.batch_id AND o.village_id = a.village_id
-        AND o.id > a.id AND o.state <> %(withdrawn)s))
-    AND (NOT k.is_sampled OR EXISTS (
-        SELECT FROM drawn d WHERE d.component_id = k.component_id AND d.village_id = a.village_id))
+    JOIN villages_region t ON t.parent_id = k.region_id
+    JOIN villages_village v ON v.township_id = t.code
+    LEFT JOIN drawn d ON d.component_id = k.component_id AND d.village_id = v.id
+    LEFT JOIN (assessments_application a JOIN assessments_scoresheet h ON h.application_id = a.id)
+        ON a.batch_id = k.batch_id AND a.village_id = v.id AND h.stage = k.stage AND h.state = %(submitted)s
+        AND a.state <> %(withdrawn)s AND a.id NOT IN (SELECT id FROM outdone)
+        AND k.counts AND (NOT k.is_sampled OR d.village_id IS NOT NULL)
 )
 """
 
-# Every active unit of the county, and those that ended after a sheet of theirs; what they have and what they lack.
-UNITS = """
-units AS (
-    SELECT r.round_id, v.id AS village_id, v.kind
-    FROM rounds r JOIN villages_region t ON t.parent_id = r.region_id JOIN villages_village v ON v.township_id = t.code
-    WHERE v.state = %(active)s
-        OR EXISTS (SELECT FROM sheets h WHERE h.round_id = r.round_id AND h.village_id = v.id)
-), exempt AS (
-    SELECT k.component_id, kinds.kind FROM asked k CROSS JOIN (SELECT DISTINCT kind FROM units) kinds
-    WHERE k.counts AND EXISTS (SELECT FROM assessments_batchstandard s WHERE s.batch_id = k.batch_id)
-        AND NOT EXISTS (SELECT FROM assessments_batchstandard s WHERE s.batch_id = k.batch_id AND s.kind = kinds.kind)
-), gathered AS (
-    SELECT u.round_id, u.village_id,
-        count(*) FILTER (WHERE k.counts) = count(h.sheet_id) AS is_complete,
-        bool_or(h.sheet_id IS NULL AND e.kind IS NOT NULL) AS is_exempt,
-        bool_or(k.counts AND k.is_sampled AND d.village_id IS NULL) AS is_undrawn,
-        bool_or(d.village_id IS NOT NULL) AS is_drawn,
-        COALESCE(bool_or(h.is_vetoed), false) AS is_vetoed,
-        max(h.application_id) FILTER (WHERE k.is_last) AS application_id,
-        array_agg(h.sheet_id ORDER BY k.position) AS sheets,
-        array_agg(h.subtotal ORDER BY k.position) AS points,
-        array_agg(h.bonus ORDER BY k.position) AS bonuses,
-        array_agg(h.penalty ORDER BY k.position) AS penalties,
-        round(sum(h.weight * h.subtotal) / sum(h.weight), 2) AS subtotal,
-        round(sum(h.weight * h.bonus) / sum(h.weight), 2) AS bonus,
-        round(sum(h.weight * h.penalty) / sum(h.weight), 2) AS penalty
-    FROM units u JOIN asked k ON k.round_id = u.round_id
-    LEFT JOIN sheets h ON h.component_id = k.component_id AND h.village_id = u.village_id
-    LEFT JOIN drawn d ON d.component_id = k.component_id AND d.village_id = u.village_id
-    LEFT JOIN exempt e ON e.component_id = k.component_id AND e.kind = u.kind
-    GROUP BY u.round_id, u.village_id
+# A row for each active unit, and for those that ended after a sheet of theirs: what they have and what they lack.
+TOTALS = """
+gathered AS (
+    SELECT round_id, village_id,
+        count(*) FILTER (WHERE counts) = count(sheet_id) AS is_complete, count(sheet_id) > 0 AS has_sheets,
+        bool_or(is_exempt) AS is_exempt, bool_or(is_undrawn) AS is_undrawn, bool_or(is_drawn) AS is_drawn,
+        COALESCE(bool_or(is_vetoed), false) AS is_vetoed,
+        max(application_id) FILTER (WHERE is_last) AS last_application_id,
+        max(sheet_id) FILTER (WHERE is_last) AS last_sheet_id,
+        array_agg(sheet_id ORDER BY position) AS sheets,
+        array_agg(subtotal ORDER BY position) AS points,
+        array_agg(bonus ORDER BY position) AS bonuses,
+        array_agg(penalty ORDER BY position) AS penalties,
+        round(sum(weight * subtotal) / sum(weight) FILTER (WHERE counts), 2) AS subtotal,
+        LEAST(round(sum(weight * bonus) / sum(weight) FILTER (WHERE counts), 2), min(bonus_cap)) AS bonus,
+        LEAST(round(sum(weight * penalty) / sum(weight) FILTER (WHERE counts), 2), min(penalty_cap)) AS penalty
+    FROM lines GROUP BY round_id, village_id
+), totals AS MATERIALIZED (
+    SELECT g.round_id, g.village_id, v.township_id, v.code AS unit_code, v.name AS unit_name, v.kind,
+        v.state = %(active)s AS is_active, g.is_complete, g.is_exempt, g.is_undrawn, g.is_drawn,
+        g.is_complete AND g.is_vetoed AS is_vetoed, g.last_application_id, g.last_sheet_id,
+        g.sheets, g.points, g.bonuses, g.penalties,
+        CASE WHEN g.is_complete THEN g.subtotal END AS subtotal,
+        CASE WHEN g.is_complete THEN g.bonus END AS bonus,
+        CASE WHEN g.is_complete THEN g.penalty END AS penalty,
+        CASE WHEN g.is_complete THEN GREATEST(0, g.subtotal + g.bonus - g.penalty) END AS total
+    FROM gathered g JOIN villages_village v ON v.id = g.village_id
+    WHERE v.state = %(active)s OR g.has_sheets
 )
 """
 
-# What parts ties, what the vetoes are, the grades, and the year before.
+# What parts ties, the places, what the vetoes are, the grades, and the year before.
 BESIDE = """
 ties AS (
-    SELECT h.round_id, h.village_id, array_agg(COALESCE(found.points, 0) ORDER BY n.number_place) AS tie_points
-    FROM rounds r CROSS JOIN LATERAL unnest(r.tie_numbers) WITH ORDINALITY n(number, number_place)
-    JOIN sheets h ON h.round_id = r.round_id AND h.is_last
+    SELECT t.round_id, t.village_id, array_agg(COALESCE(found.points, 0) ORDER BY n.number_place) AS tie_points
+    FROM rounds r JOIN totals t ON t.round_id = r.round_id AND t.last_sheet_id IS NOT NULL
+    CROSS JOIN LATERAL unnest(r.tie_numbers) WITH ORDINALITY n(number, number_place)
     CROSS JOIN LATERAL (
         SELECT max(s.points) AS points FROM assessments_score s JOIN assessments_indicator i ON i.id = s.indicator_id
-        WHERE s.sheet_id = h.sheet_id AND i.number = n.number) found
-    WHERE r.parts_ties GROUP BY h.round_id, h.village_id
+        WHERE s.sheet_id = t.last_sheet_id AND i.number = n.number) found
+    WHERE r.parts_ties GROUP BY t.round_id, t.village_id
+), places AS (
+    SELECT t.round_id, t.village_id,
+        rank() OVER (PARTITION BY t.round_id ORDER BY t.total DESC, i.tie_points DESC) AS place,
+        rank() OVER (PARTITION BY t.round_id, t.township_id ORDER BY t.total DESC, i.tie_points DESC) AS township_place
+    FROM totals t LEFT JOIN ties i ON i.round_id = t.round_id AND i.village_id = t.village_id
+    WHERE t.total IS NOT NULL AND NOT t.is_vetoed
 ), vetoes AS (
-    SELECT h.round_id, h.village_id, string_agg(DISTINCT i.text, '；') AS veto
-    FROM sheets h JOIN assessments_score s ON s.sheet_id = h.sheet_id AND s.value = 'false'
+    SELECT t.round_id, t.village_id, string_agg(DISTINCT i.text, '；') AS veto
+    FROM totals t JOIN assessments_score s ON s.sheet_id = ANY(t.sheets) AND s.value = 'false'
     JOIN assessments_indicator i ON i.id = s.indicator_id AND i.kind = %(veto)s
-    WHERE h.is_vetoed GROUP BY h.round_id, h.village_id
+    WHERE t.is_vetoed GROUP BY t.round_id, t.village_id
 ), grades AS (
     SELECT r.round_id, array_agg(g.minimum ORDER BY g.minimum) AS minimums,
         array_agg(g.name ORDER BY g.minimum) AS names
@@ -119,15 +133,6 @@ ties AS (
     FROM rounds r JOIN reporting_annualscheme s ON s.region_id = r.region_id AND s.year = r.year - 1
     JOIN reporting_annualround q ON q.scheme_id = s.id AND q.state = %(published)s
     JOIN reporting_annualscore p ON p.round_id = q.id
-), totals AS (
-    SELECT g.round_id, g.village_id, g.sheets, g.points, g.bonuses, g.penalties, g.application_id, g.is_drawn,
-        g.is_complete, g.is_exempt, g.is_undrawn, g.is_complete AND g.is_vetoed AS is_vetoed,
-        CASE WHEN g.is_complete THEN g.subtotal END AS subtotal,
-        CASE WHEN g.is_complete THEN LEAST(g.bonus, r.bonus_cap) END AS bonus,
-        CASE WHEN g.is_complete THEN LEAST(g.penalty, r.penalty_cap) END AS penalty,
-        CASE WHEN g.is_complete THEN
-            GREATEST(0, g.subtotal + LEAST(g.bonus, r.bonus_cap) - LEAST(g.penalty, r.penalty_cap)) END AS total
-    FROM gathered g JOIN rounds r ON r.round_id = g.round_id
 )
 """
 
@@ -138,37 +143,31 @@ COLUMNS = (
     *("is_vetoed", "veto", "grade", "place", "township_place", "reason"),
     *("self_total", "township_total", "county_total", "last_total", "last_place"),
 )
-RANKED = (
-    "PARTITION BY {} t.total IS NOT NULL AND NOT t.is_vetoed ORDER BY t.total DESC, COALESCE(i.tie_points, '{{}}') DESC"
-)
 FIGURES = f"""
-WITH {SHEETS}, {UNITS}, {BESIDE}
-SELECT t.round_id, t.village_id, v.township_id, v.code AS unit_code, v.name AS unit_name, v.kind,
-    w.name AS township_name, t.is_drawn, t.sheets, t.points, t.bonuses, t.penalties,
-    COALESCE(i.tie_points, '{{}}') AS tie_points, t.subtotal, t.bonus, t.penalty, t.total, t.is_vetoed,
-    CASE WHEN t.is_vetoed THEN COALESCE(x.veto, '') ELSE '' END AS veto,
+WITH {LINES}, {TOTALS}, {BESIDE}
+SELECT t.round_id, t.village_id, t.township_id, t.unit_code, t.unit_name, t.kind, w.name AS township_name, t.is_drawn,
+    t.sheets, t.points, t.bonuses, t.penalties, COALESCE(i.tie_points, '{{}}') AS tie_points,
+    t.subtotal, t.bonus, t.penalty, t.total,
+    t.is_vetoed, CASE WHEN t.is_vetoed THEN COALESCE(x.veto, '') ELSE '' END AS veto,
     CASE WHEN t.total IS NULL THEN '' WHEN t.is_vetoed THEN COALESCE(g.names[1], '')
         ELSE COALESCE(g.names[width_bucket(t.total, g.minimums)], '') END AS grade,
-    CASE WHEN t.total IS NOT NULL AND NOT t.is_vetoed THEN
-        rank() OVER ({RANKED.format("t.round_id,")}) END AS place,
-    CASE WHEN t.total IS NOT NULL AND NOT t.is_vetoed THEN
-        rank() OVER ({RANKED.format("t.round_id, v.township_id,")}) END AS township_place,
-    CASE WHEN t.is_complete THEN '' WHEN v.state <> %(active)s THEN %(ended)s WHEN t.is_exempt THEN %(not_assessed)s
+    p.place, p.township_place,
+    CASE WHEN t.is_complete THEN '' WHEN NOT t.is_active THEN %(ended)s WHEN t.is_exempt THEN %(not_assessed)s
         WHEN t.is_undrawn THEN %(not_sampled)s ELSE %(not_scored)s END AS reason,
     by_self.total AS self_total, by_township.total AS township_total, by_county.total AS county_total,
     y.total AS last_total, y.place AS last_place
 FROM totals t
-JOIN villages_village v ON v.id = t.village_id
-JOIN villages_region w ON w.code = v.township_id
+JOIN villages_region w ON w.code = t.township_id
 LEFT JOIN grades g ON g.round_id = t.round_id
+LEFT JOIN places p ON p.round_id = t.round_id AND p.village_id = t.village_id
 LEFT JOIN ties i ON i.round_id = t.round_id AND i.village_id = t.village_id
 LEFT JOIN vetoes x ON x.round_id = t.round_id AND x.village_id = t.village_id
 LEFT JOIN previous y ON y.round_id = t.round_id AND y.village_id = t.village_id
-LEFT JOIN assessments_scoresheet by_self ON by_self.application_id = t.application_id
+LEFT JOIN assessments_scoresheet by_self ON by_self.application_id = t.last_application_id
     AND by_self.stage = %(self)s AND by_self.state = %(submitted)s
-LEFT JOIN assessments_scoresheet by_township ON by_township.application_id = t.application_id
+LEFT JOIN assessments_scoresheet by_township ON by_township.application_id = t.last_application_id
     AND by_township.stage = %(township)s AND by_township.state = %(submitted)s
-LEFT JOIN assessments_scoresheet by_county ON by_county.application_id = t.application_id
+LEFT JOIN assessments_scoresheet by_county ON by_county.application_id = t.last_application_id
     AND by_county.stage = %(county)s AND by_county.state = %(submitted)s
 """
 
