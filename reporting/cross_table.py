@@ -43,9 +43,13 @@ def filled(asked: Asked, keys: Sequence[str], years: Sequence[int], *, rolled: b
         places = regions_below(KEY, asked, found)
     columns = [_column(key, year) for key in keys for year in years]
     in_all = {AREA: IN_ALL} | {column: whole.get(column) for column in columns}
-    rows = [place.cells | {column: found.get(place.key, {}).get(column) for column in columns} for place in places]
+    rows = [
+        {AREA: f"{place.group}{place.name}", "remark": place.remark}
+        | {column: found.get(place.key, {}).get(column) for column in columns}
+        for place in places
+    ]
     return Content(
-        form=form_for(asked, _form(keys, years)),
+        form=replace(form_for(asked, _form(keys, years)), subtotal_by=""),  # what adds up stands on the first line
         rows=[in_all, *rows] if rows else [],
         links=["", *(_link(place, asked, keys, years, rolled=rolled) for place in places)],
         notes=_notes(keys, rolled=rolled),

@@ -14,6 +14,8 @@ from reporting.snapshot.differences import count_of, differences_of
 from reporting.snapshot.frozen import freeze
 from villages.models import AnnualStatistics, Village
 
+DRAWN_MEANWHILE = "您核对以后草稿被重新生成，请重新打开本页，核对后再上报。"
+
 
 @dataclass(frozen=True)
 class Doubt:

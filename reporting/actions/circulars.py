@@ -37,9 +37,20 @@ def next_serial(region: Region, series: str, year: int) -> int:
 def document_of(circular: Circular, *, day: date | None) -> bytes:
     """The kept document: issued, or uploaded after editing; of any other draft, made anew from the template."""
     if circular.file:
-        with circular.file.open("rb") as file:
-            return file.read()
+        return _kept_document(circular)
     return made_from_template(circular.region, TemplateKind.CIRCULAR, circular_values(circular, day=day))
+
+
+def _kept_document(circular: Circular) -> bytes:
+    """Raises Refused where the file is not the one that was kept."""
+    try:
+        with circular.file.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise Refused(f"“{circular}”的通报文件找不到了，请联系系统管理员从备份中恢复。") from error
+    if hashlib.sha256(content).hexdigest() != circular.sha256:
+        raise Refused(f"“{circular}”的通报文件与保存时的校验值不符，可能被改动过，请联系系统管理员从备份中恢复。")
+    return content
 
 
 @transaction.atomic

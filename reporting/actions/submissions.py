@@ -12,7 +12,7 @@ from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED, take_step
 from reporting.choices import SubmissionState
 from reporting.models import Submission
-from reporting.submission_checks import Doubt
+from reporting.submission_checks import DRAWN_MEANWHILE, Doubt
 from reporting.workflow import RECEIVE, SUBMISSION_STEPS
 from villages.choices import BUSINESS_ROLES
 from villages.models import StaffUser
@@ -29,6 +29,8 @@ def hand_up(
         raise PermissionDenied
     if draft.state not in step.sources:
         raise Refused(ALREADY_HANDLED)
+    if draft.sha256 != submission.sha256:
+        raise Refused(DRAWN_MEANWHILE)
     said = {key: reason.strip() for key, reason in reasons.items()}
     if any(not said.get(doubt.key) for doubt in doubts):
         raise Refused("请对每一条提示说明情况后再上报。")

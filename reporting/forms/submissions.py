@@ -7,7 +7,7 @@ from django import forms
 
 from common.forms import DateInput, PortalFormHelper, Section, say_please_choose
 from reporting.official_forms.declaration import OfficialForm
-from reporting.submission_checks import Doubt
+from reporting.submission_checks import DRAWN_MEANWHILE, Doubt
 
 YEARS_OFFERED = 3
 LONGEST_REASON = 500
@@ -36,11 +36,14 @@ class DrawForm(forms.Form):
 
 
 class HandUpForm(forms.Form):
-    """A reason for each doubt."""
+    """A reason for each doubt. `seal` brings back which drawing was looked at."""
 
-    def __init__(self, *args, doubts: Sequence[Doubt], **kwargs) -> None:
+    seal = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, doubts: Sequence[Doubt], seal: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.doubts = list(doubts)
+        self.doubts, self.drawn = list(doubts), seal
+        self.fields["seal"].initial = seal
         for doubt in self.doubts:
             field = forms.CharField(
                 label=doubt.text,
@@ -49,6 +52,12 @@ class HandUpForm(forms.Form):
                 error_messages={"required": f"请说明情况：{doubt.text}"},
             )
             self.fields[doubt.key] = field
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("seal") != self.drawn:
+            raise forms.ValidationError(DRAWN_MEANWHILE)
+        return cleaned
 
     @property
     def rows(self) -> list[tuple[Doubt, forms.BoundField]]:

@@ -1,11 +1,12 @@
 """The annual round of a scheme: how far the year's result has come."""
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 
 from common.history import tracked
-from common.models import SharedBelowQuerySet, TimestampedModel
-from common.workflow import state_guards
+from common.models import SharedBelowQuerySet, TimestampedModel, not_emptied
+from common.workflow import fixed_on, state_guards
 from reporting.choices import FROZEN_STATES, SUMMED_STATES, RoundState
 from reporting.models.annual_score import AnnualScore
 from reporting.models.scheme import AnnualScheme, SchemeComponent
@@ -46,7 +47,28 @@ class AnnualRound(TimestampedModel):
         verbose_name = "年度考核"
         verbose_name_plural = "年度考核"
         ordering = ["-scheme__year", "scheme__region__code"]
-        triggers = [*TimestampedModel.Meta.triggers, *state_guards(RoundState.NOT_BEGUN)]
+        triggers = [
+            *TimestampedModel.Meta.triggers,
+            *state_guards(RoundState.NOT_BEGUN),
+            not_emptied(),
+            pgtrigger.ReadOnly(name="scheme_stays", fields=["scheme"]),
+            fixed_on(FROZEN_STATES, "summed_at", name="day_of_summing_stays"),
+            pgtrigger.Protect(
+                name="day_of_publication_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__state=RoundState.PUBLISHED,
+                    new__state=RoundState.PUBLISHED,
+                    old__published_at__isnull=False,
+                    old__published_at__df=pgtrigger.F("new__published_at"),
+                ),
+            ),
+            pgtrigger.Protect(
+                name="round_that_has_begun_is_kept",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state=RoundState.NOT_BEGUN),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.scheme.title

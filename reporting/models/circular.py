@@ -78,6 +78,7 @@ class Circular(TimestampedModel):
         triggers = [
             *TimestampedModel.Meta.triggers,
             *state_guards(CircularState.DRAFT),
+            not_emptied(),
             fixed_on([CircularState.ISSUED], *SAID, *ISSUED_WITH, name="issued_is_fixed"),
             pgtrigger.Protect(
                 name="issued_stays",

@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from common.history import tracked
-from common.models import RegionScopedQuerySet, TimestampedModel
+from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied
 from common.workflow import fixed_on, state_guards
 from reporting.choices import Direction, TargetState
 from villages.choices import RegionLevel
@@ -87,6 +87,7 @@ class TargetPaper(TimestampedModel):
         triggers = [
             *TimestampedModel.Meta.triggers,
             *state_guards(TargetState.DRAFT),
+            not_emptied(),
             fixed_on([TargetState.SIGNED, TargetState.SETTLED], *SAID_BY_PAPER, name="signed_paper_is_fixed"),
             pgtrigger.Protect(
                 name="signed_paper_stays",

@@ -65,7 +65,7 @@ class SubmissionSubmitView(_OneStepView):
         if not has_many_villages(draft.region):
             drawn = papers_of(forms_of(draft), draft.region, draft.year, actor=actor, now=now)
         self.doubts = doubts_of(draft, offered_to(actor), drawn, today=timezone.localdate(now))
-        return super().get_form_kwargs() | {"doubts": self.doubts}
+        return super().get_form_kwargs() | {"doubts": self.doubts, "seal": draft.sha256}
 
     def act(self, form) -> None:
         hand_up(self.object, self.doubts, form.cleaned_data, actor=self.request.user, now=timezone.now())

@@ -11,6 +11,7 @@ from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFac
 from tests.reporting.asking import NOW, asked
 from tests.reporting.random_trees import MERGED_AT
 from villages.actions.villages import Decree, merge_villages
+from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 KEYS, YEARS = ["resident_population", "births", "birth_rate"], [2026, 2025]
@@ -100,3 +101,17 @@ def test_what_was_ticked_beyond_the_most_is_named_and_not_dropped_silently(clien
     assert response.context["left_out"] == f"{left_out}、2021年"
     assert f"没有列出：{left_out}、2021年。请去掉一些勾选再查询。" in response.content.decode()
     assert client.get(reverse("cross_table"), {"metric": ticked[1:]}).context["left_out"] == ""
+
+
+def test_county_is_shown_village_by_village_with_the_township_before_each_name(client, county):
+    client.force_login(StaffUserFactory(region=county))
+    Village.objects.exclude(code="120119104202").update(name="样例村")
+    query = {"metric": ["members"], "years": [2025], "rows": "villages"}
+
+    page = client.get(reverse("cross_table"), query)
+    paper = client.get(reverse("cross_table_paper"), query)
+
+    for response in (page, paper):
+        words = response.content.decode()
+        names = [f"{township}样例村" for township in ("样例120119104镇", "样例120119105镇")]
+        assert [name in words for name in (*names, "小计")] == [True, True, False]
