@@ -11,7 +11,8 @@ from django.views.generic.detail import SingleObjectMixin
 
 from assessments.actions.score_sheets import CHANGE, open_sheet, refuse_scoring, reopen_sheet, submit_sheet
 from assessments.actions.scores import Saved, save_scores
-from assessments.choices import Stage
+from assessments.choices import SheetState, Stage
+from assessments.desks import STAGE_DESKS
 from assessments.forms.score_sheets import SheetFactsForm, entries_of
 from assessments.models import Application, ScoreSheet
 from assessments.sheet_context import gaps_of, scores_of, sheet_context
@@ -106,7 +107,16 @@ class ScoreSheetDetailView(ScopedDetailView):
         ]
         paper = {"label": "打印评分表", "icon": "printer", "url": reverse("score_sheet_paper", args=[sheet.pk])}
         offline = {"label": "离线评分", "icon": "file-spreadsheet", "url": reverse("offline_sheet", args=[sheet.pk])}
-        return [*steps, paper, *([] if self.obstacle else [offline])]
+        return [*self.way_back(), *steps, paper, *([] if self.obstacle else [offline])]
+
+    def way_back(self) -> list[dict]:
+        """To the application; first to press once the sheet is in and the application has to go on."""
+        sheet, application = self.object, self.object.application
+        if not self.request.user.has_perm("assessments.view_application", application):
+            return []
+        goes_on = sheet.state == SheetState.SUBMITTED and application.state == STAGE_DESKS[Stage(sheet.stage)]
+        url = application.get_absolute_url()
+        return [{"label": "打开申报", "icon": "file-text", "url": url, "primary": goes_on}]
 
 
 def why_locked(sheet: ScoreSheet, user) -> str:

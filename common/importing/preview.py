@@ -72,9 +72,11 @@ class Words:
 
     def title(self, row) -> str:
         values = row.before or row.values
-        parts = [self.word(name, values.get(name)) for name in self.resource.key_columns]
-        name = values.get(self.resource.title_column)
-        return " ".join(part for part in (*parts, name and str(name)) if part)
+        keys, named = self.resource.key_columns, self.resource.title_column
+        parts = [self.word(name, values.get(name)) for name in keys]
+        if named not in keys and values.get(named):
+            parts.append(str(values[named]))
+        return " ".join(filter(None, parts))
 
     def details(self, row) -> list:
         if row.status == CHANGED:

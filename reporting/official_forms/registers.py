@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from agreements.filing_papers import FILING_ROSTER, filing_values, with_papers
 from agreements.models import Filing
+from assessments.choices import ProgrammeKind
 from assessments.honour_papers import (
     AT_THE_START,
     RECOMMENDATION,
@@ -34,7 +35,9 @@ def _inside(rows: QuerySet, asked: Asked) -> QuerySet:
 
 
 def _applications(asked: Asked, rows: QuerySet, form) -> Content:
-    rows = _inside(rows.filter(batch__year=asked.year), asked).with_place().prefetch_related("score_sheets")
+    """Of demonstrations alone: a unit that a county only assesses has not applied for one."""
+    rows = rows.filter(batch__year=asked.year, batch__programme__kind=ProgrammeKind.DEMONSTRATION)
+    rows = _inside(rows, asked).with_place().prefetch_related("score_sheets")
     found = list(rows.order_by("village__code", "pk"))
     return Content(
         form=form,

@@ -63,12 +63,32 @@ def lines_of(response) -> dict:
     return {line.indicator.number: line for _, lines in response.context["sections"] for line in lines}
 
 
+def test_a_sheet_leads_to_its_application_which_goes_on_once_the_sheet_is_in(client, sheet):
+    def way_back() -> dict:
+        actions = client.get(sheet.get_absolute_url()).context["actions"]
+        return next(one for one in actions if one["label"] == "打开申报")
+
+    before = way_back()
+    hand_in(sheet)
+
+    assert (before["url"], before["primary"]) == (sheet.application.get_absolute_url(), False)
+    assert way_back()["primary"] is True
+
+
 def test_each_field_saves_itself_and_tells_the_sums(client, sheet):
     said = client.post(address(sheet, "5"), typed(sheet, "5", value="18"), headers=FETCH).json()
 
     assert (said["state"], said["points"], said["total"], said["revision"]) == ("saved", "18", "18", 2)
     assert "当前合计" in said["summary"] and "距“合格”还差 42 分" in said["summary"]
     assert score_of(sheet, "5").value == "18"
+
+
+def test_a_grade_reached_before_all_is_scored_is_not_said_to_lack_anything(client, sheet):
+    for number, value in {"1": "是", "3": "12", "5": "20", "7": "是"}.items():
+        said = client.post(address(sheet, number), typed(sheet, number, value=value), headers=FETCH).json()
+
+    assert said["total"] == "70"
+    assert "还差" not in said["summary"]
 
 
 def test_one_autosave_asks_six_queries_at_most(client, sheet):
