@@ -9,7 +9,7 @@ from reporting.form_urls import form_urlpatterns
 from reporting.round_urls import round_urlpatterns
 from reporting.submission_urls import submission_urlpatterns
 from reporting.target_urls import target_urlpatterns
-from reporting.views.guide import guide
+from reporting.views.guide import guide, guide_example
 
 urlpatterns = [
     *dashboard_urlpatterns,
@@ -20,4 +20,5 @@ urlpatterns = [
     *target_urlpatterns,
     *form_urlpatterns,
     path("guide/", guide, name="guide"),
+    path("guide/example.xlsx", guide_example, name="guide_example"),
 ]

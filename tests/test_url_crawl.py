@@ -12,7 +12,7 @@ from tests.factories.finding import names_persons
 from tests.shared import shared_rows
 
 # Open to everybody by name, see each view. Nothing else answers without an account.
-PUBLIC = {"guide", "healthz", "login", "admin:login", "large_text", "public_notice", "public_village"}
+PUBLIC = {"guide", "guide_example", "healthz", "login", "admin:login", "large_text", "public_notice", "public_village"}
 # What answers outside one's region: nothing there, not permitted, not by this method.
 REFUSED = {403, 404, 405}
 

@@ -87,9 +87,7 @@ def _run_demonstration(officer: StaffUser, now: datetime) -> None:
             requires=lower,
             uses_quota=uses_quota,
         )
-    batch = _set_up(programme, officer, now)
-    allot(batch, {}, actor=officer, now=now)
-    take_step(batch, BATCH_STEPS["open"], "open", actor=officer, now=now)
+    run_batch(programme, f"{timezone.localdate(now).year}年{programme}", _reference(officer), officer, now)
     for region in _regions_of_groups(officer.region):
         _set_up_group(region, programme, timezone.localdate(now))
 
@@ -108,16 +106,28 @@ def _prepare_assessment(officer: StaffUser, now: datetime) -> None:
         desks=[desk.value for desk in desks],
         uses_quota=False,
     )
-    _set_up(programme, officer, now)
+    set_up(programme, f"{timezone.localdate(now).year}年{programme}", _reference(officer), officer, now)
 
 
-def _set_up(programme: Programme, officer: StaffUser, now: datetime) -> Batch:
+def _reference(officer: StaffUser) -> StandardVersion | None:
+    return StandardVersion.objects.for_user(officer).published().filter(standard__code=STANDARD).first()
+
+
+def run_batch(programme: Programme, name: str, version: StandardVersion, officer: StaffUser, now: datetime) -> Batch:
+    """This year's batch with seats by the rule for every county, opened."""
+    batch = set_up(programme, name, version, officer, now)
+    allot(batch, {}, actor=officer, now=now)
+    return take_step(batch, BATCH_STEPS["open"], "open", actor=officer, now=now)
+
+
+def set_up(
+    programme: Programme, name: str, version: StandardVersion | None, officer: StaffUser, now: datetime
+) -> Batch:
     today = timezone.localdate(now)
-    batch = Batch(programme=programme, year=today.year, name=f"{today.year}年{programme}")
+    batch = Batch(programme=programme, year=today.year, name=name)
     set_up_batch(batch, source=BLANK, actor=officer)
     spans = {phase: (_day(today, first), _day(today, last)) for phase, (first, last) in DAYS.items()}
     set_phases(batch, spans, actor=officer)
-    version = StandardVersion.objects.for_user(officer).published().filter(standard__code=STANDARD).first()
     set_standards(batch, dict.fromkeys(VillageKind.values, version), actor=officer)
     return batch
 

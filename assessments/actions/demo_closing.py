@@ -57,7 +57,7 @@ def _name_as_before(clerk: StaffUser, county: StaffUser, programme: Programme, n
     for serial, (village, (year, title)) in enumerate(zip(villages, FORMER, strict=False), start=1):
         _honour(village, title, year, serial)
     today = timezone.localdate(now)
-    for serial, (village, (outcome, opinion)) in enumerate(zip(villages[::-1], RECHECKED, strict=False), start=11):
+    for serial, (village, (outcome, opinion)) in enumerate(zip(villages[-4:-1], RECHECKED, strict=False), start=11):
         honour = _honour(village, FORMER[1][1], FORMER[1][0], serial)
         due_on, owner = today + timedelta(days=30), "演示·村(居)委会主任"
         recheck(honour, outcome, opinion, today - timedelta(days=9), due_on, owner, actor=county, now=now)

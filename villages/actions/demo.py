@@ -33,6 +33,7 @@ DEMO_ACCOUNTS = (
     ("heping_fz", "演示·朱六", Role.LEADER, "120101", "和平区计划生育协会", "会长"),
     ("heping_yw", "演示·秦七", Role.BUSINESS_ADMIN, "120101", "和平区计划生育协会", "业务管理员"),
 )
+SHOWN_TOWNSHIPS = {place[:9] for _, _, _, place, _, _ in DEMO_ACCOUNTS if len(place) >= 9}
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.history import act_of
-from villages.actions.demo import DEMO_ACCOUNTS, DISTRICT_CLERKS
+from villages.actions.demo import DISTRICT_CLERKS, SHOWN_TOWNSHIPS
 from villages.actions.villages import Decree, close_village, merge_villages
 from villages.choices import VillageState
 from villages.models import StaffUser, Village
@@ -14,8 +14,7 @@ from villages.models import StaffUser, Village
 
 def units_that_end(clerk: StaffUser) -> list[Village]:
     """The last three units of the district outside the townships that have accounts; none where so few are loaded."""
-    taken = [account[3][:9] for account in DEMO_ACCOUNTS]
-    rows = Village.objects.for_user(clerk).active().exclude(township__in=taken).order_by("-code")
+    rows = Village.objects.for_user(clerk).active().exclude(township__in=SHOWN_TOWNSHIPS).order_by("-code")
     found = list(rows.select_related("township")[:4])
     return found[:3] if len(found) == 4 else []
 

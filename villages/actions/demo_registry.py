@@ -8,8 +8,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from common.history import act_of
+from common.importing.writing import update_rows
 from common.models import Word, WordList
-from villages.actions.demo import DISTRICT_CLERKS
+from villages.actions.demo import DISTRICT_CLERKS, SHOWN_TOWNSHIPS
 from villages.choices import AssociationLevel
 from villages.models import (
     Association,
@@ -26,7 +27,7 @@ SEED = 529
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 GIVEN = "甲乙丙丁戊己庚辛"
 FIVE_YEARS = timedelta(days=5 * 365)
-TYPED = ("households", "groups", "eligible_voters", "representatives", "address")
+TYPED = ("households", "groups", "eligible_voters", "representatives", "address", "phone")
 ROWS_AT_ONCE = 1_000
 
 
@@ -46,7 +47,7 @@ def _write(villages: list[Village], district: Region, today: date) -> None:
     chances = {village: random.Random(f"{SEED}{village.code}") for village in villages}
     for village, chance in chances.items():
         _type_in(village, chance)
-    Village.objects.bulk_update(villages, [*TYPED, "updated_at"], batch_size=ROWS_AT_ONCE)
+    update_rows(Village, {village.pk: {name: getattr(village, name) for name in TYPED} for village in villages})
     posts = {word.label: word for word in _words(WordList.COMMITTEE_POST)}
     _add(CommitteeMember, (row for village in villages for row in _committee(village, today, chances[village], posts)))
     own = [_association(village, chances[village]) for village in villages]
@@ -77,12 +78,15 @@ def _type_in(village: Village, chance: random.Random) -> None:
     village.eligible_voters = village.households * 2 + chance.randint(0, 99)
     village.representatives = chance.randint(25, 60)
     village.address = f"{village.township.name}{village.name}"
+    village.phone = f"022-0000{chance.randint(0, 9999):04}"
 
 
 def _committee(village: Village, today: date, chance: random.Random, posts: dict[str, Word]):
+    """In the townships that have accounts terms end on many days, some of them past; elsewhere all on one."""
     names = {invented_name(chance) for _ in range(12)}
     for label, name in zip(("书记兼主任", "副主任", "委员", "妇联主席"), sorted(names), strict=False):
-        ends = today + timedelta(days=chance.randint(-30, 4 * 365))
+        is_shown = village.township_id in SHOWN_TOWNSHIPS
+        ends = today + timedelta(days=chance.randint(-30, 4 * 365) if is_shown else 2 * 365)
         yield CommitteeMember(
             village=village, name=name, post=posts[label], term_start=ends - FIVE_YEARS, term_end=ends
         )

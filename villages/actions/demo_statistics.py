@@ -109,6 +109,19 @@ def _checked(sheets, district: District):
     return sheets.filter(pk__in=keys[: len(keys) * 2 // 3])
 
 
+def example_workbook(now: datetime) -> bytes:
+    """What 试用导览 has its reader bring: this year's figures of the units of the township that lack them."""
+    district, year = DISTRICTS[0], reporting_year(now)
+    villages = Village.objects.filter(pk__in=_not_brought(district)).exclude(households=None).order_by("code")
+    members = _registered_members(Association.objects.filter(village__in=villages))
+    return _workbook(year, ((one, _figures(one, members.get(one.pk, 0), year), WHY_FAR) for one in villages))
+
+
+def _registered_members(register) -> dict[int, int]:
+    rows = register.active().at_level(AssociationLevel.VILLAGE)
+    return dict(rows.values_list("village", "individual_members"))
+
+
 def _import(clerk: StaffUser, year: int, rows: list[tuple[Village, Figures, str]], moment: datetime) -> None:
     file = ContentFile(_workbook(year, rows), name=f"{clerk.region.name}{year}年年度数据（演示）.xlsx")
     with act_of(clerk):
@@ -137,8 +150,7 @@ class YearOfFigures:
 
 def _figures_by_year(clerk: StaffUser, last: int) -> list[YearOfFigures]:
     villages = list(Village.objects.for_user(clerk).active().exclude(households=None).order_by("code"))
-    register = Association.objects.for_user(clerk).active().at_level(AssociationLevel.VILLAGE)
-    members = dict(register.values_list("village", "individual_members"))
+    members = _registered_members(Association.objects.for_user(clerk))
     before: dict[int, Figures] = {}
     years = []
     for year in range(last - YEARS + 1, last + 1):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pghistory
 from django.db import transaction
 
+from common.importing.writing import insert_rows
 from villages.codes import REGION_CODE_LENGTHS, is_village_code, kind_of_code, path_of
 from villages.models import FormerIdentity, Region, Village
 
@@ -56,10 +57,9 @@ def _add_regions(divisions: list[tuple[str, str]]) -> int:
 def _add_villages(divisions: list[tuple[str, str]]) -> int:
     known = set(Village.objects.values_list("code", flat=True))
     known |= set(FormerIdentity.objects.values_list("code", flat=True))
-    new = [
-        Village(code=code, name=name, kind=kind_of_code(code), township_id=code[:9])
+    new = (
+        {"code": code, "name": name, "kind": kind_of_code(code), "township_id": code[:9]}
         for code, name in divisions
         if is_village_code(code) and code not in known
-    ]
-    Village.objects.prepare_for_bulk(new)
-    return len(Village.objects.bulk_create(new, batch_size=2000))
+    )
+    return len(insert_rows(Village, new))

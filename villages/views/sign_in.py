@@ -23,6 +23,10 @@ class SignInView(auth.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get_initial(self) -> dict:
+        """A link may name the account, as those of 试用导览 do."""
+        return super().get_initial() | {"username": self.request.GET.get("username", "")}
+
     def form_valid(self, form) -> HttpResponse:
         request, user = self.request, form.get_user()
         request.session.pop(SIGNED_OUT, None)
