@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from agreements.completion import Year
 from agreements.duty_calendar import calendar_of
-from agreements.views.duty_figures import chosen_year
 from common.views.gate import ScopedDetailView
 from villages.filters.statistics import years_on_offer
 from villages.models import Village
+from villages.views.chosen import chosen_year
 from villages.views.village import list_crumb as village_crumb
 
 VIEW = "agreements.view_dutyrecord"

@@ -4,33 +4,15 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models.expressions import Combinable
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.completion import Year, completion_by_area, there_in
 from agreements.duty_matrix import AreaRow, Column, columns_of, row_of
 from villages.choices import RegionLevel
-from villages.filters.statistics import years_on_offer
 from villages.models import Region, Village
 from villages.progress import AREAS, level_of_progress
-
-
-def chosen_year(request) -> int:
-    wanted = request.GET.get("year", "")
-    offered = {str(year) for year, _ in years_on_offer()}
-    return int(wanted) if wanted in offered else timezone.localdate().year
-
-
-def chosen_region(request) -> Region | None:
-    """The region asked for, or the user's own; 404 outside his scope."""
-    code = request.GET.get("region", "")
-    if not code:
-        return request.user.region
-    found = Region.objects.for_user(request.user).filter(code=code).select_related("parent").first()
-    if found is None:
-        raise Http404
-    return found
+from villages.views.chosen import chosen_region, chosen_year
 
 
 class OfYearMixin:

@@ -1,12 +1,12 @@
 """年度考核: grades by part, places, and how the years compare. Before publication only the county sees its figures."""
 
 from collections import Counter, defaultdict
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Avg, Count, F, Min, Q
 from django.urls import reverse
 
 from assessments.models import Honour
+from common.quotient import quotient
 from reporting.dashboards.panel import Chart, Column, Figure, Panel, Row, rows_of, sum_of
 from reporting.dashboards.place import Place
 from reporting.models import AnnualGrade, AnnualScore, TownshipScore
@@ -73,7 +73,7 @@ def places_panel(place: Place) -> Panel:
 def _of_counties(place: Place) -> dict[object, tuple[Figure, ...]]:
     scores = place.inside(AnnualScore.objects.filter(round__scheme__year=place.year)).order_by()
     means = scores.values(part=place.by_part()).annotate(mean=Avg("total"), last=Avg("last_total"))
-    return {row["part"]: (_cents(row["mean"]), None, _cents(row["last"]), None) for row in means}
+    return {row["part"]: (quotient(row["mean"], 1), None, quotient(row["last"], 1), None) for row in means}
 
 
 def _placed(place: Place) -> dict[object, tuple[Figure, ...]]:
@@ -103,7 +103,7 @@ def trend_panel(place: Place) -> Panel:
     honours = place.inside(Honour.objects.filter(year__range=(first, place.year))).order_by()
     named = dict(honours.values_list("year").annotate(Count("pk")))
     rows = [
-        Row(f"{year}年", (_cents(known.get("mean")), known.get("scored"), named.get(year)))
+        Row(f"{year}年", (quotient(known.get("mean"), 1), known.get("scored"), named.get(year)))
         for year in years
         for known in [by_year.get(year, {})]
     ]
@@ -122,7 +122,3 @@ def trend_panel(place: Place) -> Panel:
         empty="还没有公布过年度考核结果，也没有命名过村(居)。",
         more=reverse("honour_list"),
     )
-
-
-def _cents(figure) -> Decimal | None:
-    return None if figure is None else Decimal(figure).quantize(Decimal("0.01"), ROUND_HALF_UP)

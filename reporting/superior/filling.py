@@ -118,7 +118,7 @@ def fill(book: Workbook, figures: Figures) -> int:
     for sheet in book.worksheets:
         plan = _planned(sheet)
         for spot in plan.single:
-            _put(sheet.cell(spot.row, spot.column), spot, lambda meaning: figures.single(meaning))
+            _put(sheet.cell(spot.row, spot.column), spot, figures.single)
         for row in sorted(plan.lines, reverse=True):  # from below, so that the rows above stay where they are
             source, spots = plan.lines[row]
             lines += _repeat(book, sheet, row, spots, figures.rows(source), figures)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from common.actions.exports import Exported
@@ -13,7 +12,7 @@ from common.refusal import Refused
 from common.views.gate import PermittedMixin
 from common.views.jobs import private_file
 from reporting.actions.books import AT_ONCE, PERMISSION, forms_for, request_book
-from reporting.views.official_forms import asked_in
+from reporting.views.asked import asked_in, catalogue_crumb
 from villages.filters.statistics import years_on_offer
 
 
@@ -27,7 +26,7 @@ class AnnualBookView(PermittedMixin, TemplateView):
         asked = replace(asked_in(self.request), by_village=True)
         return super().get_context_data(
             heading=f"{asked.year}年{asked.place}年报",
-            breadcrumbs=[("报表目录", reverse("official_form_list"))],
+            breadcrumbs=[catalogue_crumb()],
             asked=asked,
             region=asked.region,
             year=asked.year,

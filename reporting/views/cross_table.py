@@ -15,7 +15,7 @@ from reporting.actions.books import on_paper
 from reporting.cross_table import EMPTY, MOST_METRICS, MOST_YEARS, can_be_rolled, filled, metrics_on_offer
 from reporting.official_forms.declaration import Asked, Content
 from reporting.official_forms.on_screen import table_of
-from reporting.views.official_forms import NOTHING, address_of_page, asked_in, ways_above
+from reporting.views.asked import NOTHING, address_of_page, asked_in, catalogue_crumb, ways_above
 from villages.choices import RegionLevel
 from villages.filters.statistics import years_on_offer
 from villages.models import Village
@@ -84,7 +84,7 @@ class CrossTableView(PermittedMixin, _OfCrossTable, TemplateView):
             "rolled": self.rolled,
             "most": (MOST_METRICS, MOST_YEARS),
             "left_out": self.left_out,
-            "breadcrumbs": ways_above(self.request, region),
+            "breadcrumbs": [catalogue_crumb(), *ways_above(self.request, region)],
             "actions": self.actions(),
             "empty": NOTHING,
         }

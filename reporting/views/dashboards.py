@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -13,10 +12,12 @@ from reporting.dashboards.duties import DutyFigures, duties_panel
 from reporting.dashboards.opinions import opinions_panel
 from reporting.dashboards.overdue import overdue_panel
 from reporting.dashboards.panel import Panel
-from reporting.dashboards.place import PARTS, Part, Place
+from reporting.dashboards.place import PARTS_NAMES, Part, Place
 from reporting.dashboards.scores import grades_panel, places_panel, trend_panel
+from reporting.views.asked import ways_above
 from villages.filters.statistics import years_on_offer
 from villages.models import Region
+from villages.views.chosen import chosen_region, chosen_year
 
 
 class DashboardView(PermittedMixin, TemplateView):
@@ -27,19 +28,11 @@ class DashboardView(PermittedMixin, TemplateView):
 
     @cached_property
     def year(self) -> int:
-        wanted = self.request.GET.get("year", "")
-        return int(wanted) if wanted in {str(year) for year, _ in years_on_offer()} else timezone.localdate().year
+        return chosen_year(self.request)
 
     @cached_property
     def region(self) -> Region | None:
-        """The region asked for, or the viewer's own; 404 outside his scope."""
-        code, own = self.request.GET.get("region", ""), self.request.user.region
-        if not code or (own and code == own.code):
-            return own
-        found = Region.objects.for_user(self.request.user).filter(code=code).select_related("parent").first()
-        if found is None:
-            raise Http404
-        return found
+        return chosen_region(self.request)
 
     def get_context_data(self, **kwargs) -> dict:
         region = self.region
@@ -51,12 +44,12 @@ class DashboardView(PermittedMixin, TemplateView):
             years=years_on_offer(),
             panels=self.panels(place) if place else [],
             below=[] if place else self.regions_below(),
-            breadcrumbs=self.breadcrumbs(),
+            breadcrumbs=ways_above(self.request, region),
             **kwargs,
         )
 
     def _is_shown(self, region: Region | None) -> bool:
-        return region is not None and region.level in PARTS
+        return region is not None and region.level in PARTS_NAMES
 
     def panels(self, place: Place) -> list[Panel]:
         duties = DutyFigures(place)
@@ -77,17 +70,4 @@ class DashboardView(PermittedMixin, TemplateView):
         return [
             Part(one.code, one.name_in_titles, f"?year={self.year}&region={one.code}")
             for one in children.select_related("parent")
-        ]
-
-    def breadcrumbs(self) -> list[tuple[str, str]]:
-        """The way up to the viewer's own region."""
-        own, region = self.request.user.region, self.region
-        if region is None or region == own:
-            return []
-        codes = region.path.strip("/").split("/")[:-1]
-        above = Region.objects.for_user(self.request.user).filter(code__in=codes).select_related("parent")
-        top = [] if own else [("全国", f"?year={self.year}")]
-        return [
-            *top,
-            *((one.name_in_titles, f"?year={self.year}&region={one.code}") for one in above.order_by("code")),
         ]

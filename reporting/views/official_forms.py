@@ -1,12 +1,10 @@
 """汇总上报: the catalogue of forms (F16), and each form for any region and year, on screen and on paper."""
 
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from common.actions.papers import refuse_too_long
@@ -20,55 +18,12 @@ from reporting.models import SavedView
 from reporting.official_forms.catalogue import BY_KEY, CATALOGUE
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
 from reporting.official_forms.on_screen import table_of
+from reporting.views.asked import NOTHING, address_of_page, asked_in, catalogue_crumb, ways_above
 from villages.choices import RegionLevel
 from villages.filters.statistics import years_on_offer
-from villages.models import Region, Village
-from villages.reporting_year import reporting_year
+from villages.models import Village
 
 VIEW = "reporting.view_form"
-NOTHING = {
-    "title": "没有可汇总的数据",
-    "text": "所选地区和年度还没有这张表的数据。可以换一个年度，或者到“数据来源”查看填报情况。",
-}
-
-
-def asked_in(request) -> Asked:
-    """What the address names: a region (404 outside the viewer's) and a year; else his own, and the year collected."""
-    user, now = request.user, timezone.now()
-    code = request.GET.get("region", "")
-    region = user.region
-    if code:
-        region = Region.objects.for_user(user).filter(code=code).select_related("parent").first()
-        if region is None:
-            raise Http404
-    wanted = request.GET.get("year", "")
-    offered = {str(year) for year, _ in years_on_offer()}
-    year = int(wanted) if wanted in offered else reporting_year(now)
-    return Asked(user, region, year, now, by_village=request.GET.get("rows") == "villages")
-
-
-def ways_above(request, region: Region | None) -> list[tuple[str, str]]:
-    """The way down from the viewer's own region to the one shown, on the same page."""
-    crumbs, user = [("报表目录", reverse("official_form_list"))], request.user
-    if region is None or region == user.region:
-        return crumbs
-    codes = region.path.strip("/").split("/")[:-1]
-    above = Region.objects.filter(code__in=codes).for_user(user).select_related("parent").order_by("level")
-    top = [] if user.region_id else [("全国", _address(request, None))]
-    return [*crumbs, *top, *((one.name_in_titles, _address(request, one)) for one in above)]
-
-
-def _address(request, region: Region | None) -> str:
-    query = request.GET.copy()
-    query.pop("region", None)
-    if region:
-        query["region"] = region.code
-    return f"{request.path}?{query.urlencode()}".rstrip("?")
-
-
-def address_of_page(request) -> str:
-    """The page as it stands, as a query of the page that saves it."""
-    return urlencode({"address": request.get_full_path()})
 
 
 class CatalogueView(PermittedMixin, TemplateView):
@@ -129,7 +84,7 @@ class OfficialFormView(OfOneForm, TemplateView):
             return super().get_context_data(heading=self.official.title, refusal=refusal, **context, **kwargs)
         return super().get_context_data(
             heading=paper.title,
-            breadcrumbs=ways_above(self.request, self.asked.region),
+            breadcrumbs=[catalogue_crumb(), *ways_above(self.request, self.asked.region)],
             table=table_of(paper, self.content.links),
             row_count=paper.row_count,
             unit_line=paper.form.unit_line,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from common.views.editing import ScopedCreateView, ScopedDeleteView
 from reporting.forms.saved_views import SavedViewForm
 from reporting.models import SavedView
+from reporting.views.asked import catalogue_crumb
 
 CHANGE = "reporting.change_savedview"
 
@@ -27,7 +28,7 @@ class SavedViewCreateView(ScopedCreateView):
         return self.object.address
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
-        return [("报表目录", reverse("official_form_list"))]
+        return [catalogue_crumb()]
 
     def get_cancel_url(self) -> str:
         return reverse("official_form_list")

@@ -24,7 +24,7 @@ from reporting.models import SuperiorForm
 from reporting.official_forms.catalogue import CATALOGUE
 from reporting.superior.placeholders import WORDS, names_of, names_with_total
 from reporting.tables.superior_forms import SuperiorFormTable
-from reporting.views.official_forms import asked_in
+from reporting.views.asked import asked_in
 from villages.choices import RegionLevel
 from villages.filters.statistics import years_on_offer
 from villages.models import Region
