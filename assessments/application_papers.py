@@ -31,7 +31,7 @@ APPLICATION = RecordForm(
         "三、申报",
         (PaperField("level", "申报级别"), PaperField("batch", "批次")),
         (PaperField("version", "评估标准"), PaperField("score", "自评得分")),
-        (PaperField("practice", "主要做法", tall=90),),
+        (PaperField("practice", "主要做法", tall=60),),
     ),
 )
 # Which steps speak for which box; the last one taken counts.

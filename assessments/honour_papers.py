@@ -28,7 +28,7 @@ COLUMNS = (
     PaperColumn("self_total", "自评分", Kind.DECIMAL, width=8),
     PaperColumn("township_total", "初审分", Kind.DECIMAL, width=8),
     PaperColumn("county_total", "验收分", Kind.DECIMAL, width=8),
-    PaperColumn("contact_name", "负责人", width=9),
+    PaperColumn("contact_name", "负责人", width=12),
     PaperColumn("contact_phone", "联系电话", Kind.CODE, width=14),
 )
 # Filed: accepted by the county. Recommended: passed the county's evaluation.

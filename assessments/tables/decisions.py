@@ -66,9 +66,8 @@ class DecisionTable(PortalTable):
     level = TextColumn(accessor="application__level__name", verbose_name="申报级别", orderable=False)
     desk = tables.Column()
     outcome = tables.Column(verbose_name="结果")
-    note = TextColumn(orderable=False)
-    due_on = tables.DateColumn(format="Y-m-d")
-    released_at = tables.DateTimeColumn(format="Y-m-d H:i")
+    note = TextColumn(empty_values=(), orderable=False)
+    released_at = tables.DateTimeColumn(format="Y-m-d")
     actions = ActionsColumn(template_name="assessments/_decision_actions.html")
 
     class Meta:
@@ -79,7 +78,6 @@ class DecisionTable(PortalTable):
             "desk",
             "outcome",
             "note",
-            "due_on",
             "released_at",
             "actions",
         )
@@ -93,3 +91,7 @@ class DecisionTable(PortalTable):
 
     def render_outcome(self, record):
         return format_html("{}{}", outcome_badge(record), beneath(f"{record.decided_by_name}拟定"))
+
+    def render_note(self, record):
+        until = beneath(f"整改期限 {record.due_on:%Y-%m-%d}") if record.due_on else ""
+        return format_html("{}{}", record.note or NO_VALUE, until)

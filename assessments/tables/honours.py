@@ -46,8 +46,7 @@ class HonourTable(PortalTable):
 
     selected = SelectColumn()
     village = NameColumn(order_by="village__code")
-    year = tables.Column()
-    title = TextColumn()
+    title = TextColumn(verbose_name="称号、批次年份", order_by=("year", "village__code"))
     number = CodeColumn(verbose_name="证书编号、标牌号")
     document_number = TextColumn(verbose_name="命名文号、日期", order_by="named_on")
     state = tables.Column()
@@ -59,7 +58,6 @@ class HonourTable(PortalTable):
             "selected",
             "village",
             "state",
-            "year",
             "title",
             "number",
             "document_number",
@@ -69,6 +67,9 @@ class HonourTable(PortalTable):
     def render_village(self, value, record):
         place = record.village.township.name
         return format_html('<a href="{}">{}</a>{}', record.get_absolute_url(), value, beneath(place))
+
+    def render_title(self, value, record):
+        return format_html("{}{}", value, beneath(f"{record.year}年"))
 
     def render_number(self, value, record):
         return format_html("{}{}", value, beneath(record.plaque_number))

@@ -12,7 +12,7 @@ from common.paper.totals import Row, completed, groups_of, totals_of
 from common.paper.values import FIGURES, Kind, Value, settled, text_of
 from common.paper.widths import column_widths, room_on
 
-LABEL_WIDTH = 13  # of a record's fields, in letters
+LABEL_WIDTH = 15  # of a record's fields, in letters
 STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 

@@ -12,6 +12,7 @@ from assessments.actions.decisions import prepare
 from assessments.choices import ApplicationState, Outcome
 from assessments.models import Application, Decision
 from common.inbox import tasks_for
+from common.workflow import states_open
 from tests.assessments.papers import COUNTY, TOWNSHIP, at_desk, running_batch, seats_of
 from tests.factories import RectificationFactory, StaffUserFactory
 
@@ -156,6 +157,24 @@ def test_second_click_says_that_it_is_done(client, officer, leader, batch, now):
     again = client.post(RELEASE, sent, follow=True)
 
     assert "这份材料刚刚已被他人处理" in again.text
+
+
+def test_verdict_of_a_paper_that_has_left_its_desk_is_taken_back_from_the_release_page(
+    client, officer, leader, batch, now
+):
+    application = at_desk(batch, 201)
+    decision = prepare(application, Outcome.PASS, actor=officer, now=now)
+    with states_open():
+        Application.objects.update(state=ApplicationState.WITHDRAWN)
+    client.force_login(leader)
+
+    page = client.get(RELEASE)
+    drop = reverse("decision_drop", args=[decision.pk])
+    client.post(drop)
+
+    assert "当前状态为“撤销申报”，不在评定环节。" in page.text
+    assert drop in page.text
+    assert list(Decision.objects.all()) == []
 
 
 def test_release_is_the_leaders(client, officer):
