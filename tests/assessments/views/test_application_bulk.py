@@ -8,10 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.actions.applications import advance
-from assessments.choices import ApplicationState
-from assessments.models import Application
+from assessments.choices import ApplicationState, BatchState
+from assessments.models import Application, Batch
+from assessments.views.application_steps import BULK_VERBS
+from assessments.workflow import APPLICATION_STEPS
 from common.models import StepRecord
+from common.refusal import Refused
+from common.workflow import states_open
 from tests.assessments.scenes import COUNTY, TOWNSHIP, at_county, clerk, drafted, open_batch, reviewer, submitted
+from tests.factories import StaffUserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +67,26 @@ def test_confirmed_the_result_stands_for_each_and_guards_are_asked_again(client,
     assert (context["done"], context["undone"]) == (1, 1)
     good.refresh_from_db()
     assert good.state == ApplicationState.AT_COUNTY
+
+
+@pytest.mark.parametrize("verb", BULK_VERBS)
+def test_every_bulk_verb_refuses_what_its_single_step_refuses(client, now, verb):
+    application = submitted(clerk(), now)
+    with states_open():
+        Application.objects.update(state=min(APPLICATION_STEPS[verb].sources))
+        Batch.objects.update(state=BatchState.CLOSED)
+    application = Application.objects.get()
+    superuser = StaffUserFactory(is_superuser=True, national=True, system_admin=True)
+    client.force_login(superuser)
+
+    with pytest.raises(Refused) as single:
+        advance(application, verb, actor=superuser, now=now)
+    checked = bulk(client, verb, [application]).context["problems"]
+    fared = bulk(client, verb, [application], confirmed="1").context["results"]
+
+    assert "已结束，现在不能办理" in str(single.value)
+    assert checked == [(application, str(single.value))]
+    assert [one.refusal for one in fared] == [str(single.value)]
 
 
 def test_all_that_match_are_taken_by_the_second_tick_alone(client, now):
