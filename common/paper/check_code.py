@@ -23,6 +23,7 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MISREAD = str.maketrans("OIL", "011")
 LENGTH, BITS = 12, 5
 SEPARATOR = "|"
+DIGITS = 7  # of the last row of a sheet
 
 Said = list[tuple[int, str]]  # the cells of a line: column, text
 
@@ -44,7 +45,7 @@ class Marks:
     @classmethod
     def read(cls, text: str) -> "Marks | None":
         *rows, key = text.split(SEPARATOR, 5)
-        if len(rows) != 5 or not all(row.isdecimal() for row in rows):
+        if len(rows) != 5 or not all(row.isdecimal() and len(row) <= DIGITS for row in rows):
             return None
         return cls(*map(int, rows), key)
 

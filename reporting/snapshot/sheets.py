@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from itertools import zip_longest
-from pathlib import PurePosixPath
 
 import python_calamine
 
@@ -65,11 +64,12 @@ def _count_of_sheets(content: bytes) -> int:
 
 
 def _refuse_formulas(content: bytes) -> None:
-    """The portal writes none: what a formula shows is another figure as soon as it is worked out anew."""
+    """The portal writes none: what a formula shows is another figure as soon as it is worked out anew.
+
+    A sheet may lie anywhere in the package, so each part is looked at.
+    """
     with open_zip(BytesIO(content)) as package:
         for name in package.namelist():
-            if not PurePosixPath(name).match("xl/worksheets/*.xml"):
-                continue
             part = package.read(name)
             if found := FORMULA.search(part):
                 cells = REFERENCE.findall(part, 0, found.start())

@@ -11,7 +11,7 @@ from reporting.actions.submission_packages import export_package, take_package
 from reporting.models import Submission
 from reporting.views.submissions import offered_to
 from tests.reporting.handing_up import EMPTY, FORM, city_staff, county_staff, filed_village, handed_up, tamper
-from tests.reporting.repacking import parts_of, resealed, with_data, with_workbook
+from tests.reporting.repacking import packed, parts_of, resealed, with_data, with_workbook
 
 pytestmark = pytest.mark.django_db
 SHEET = "样例1 样例统计表"
@@ -91,6 +91,28 @@ def test_workbook_without_marks_is_refused(package, now):
     said = refused(with_workbook(package, lambda book: book.custom_doc_props.props.clear()), now)
 
     assert "没有平台的核对信息" in said
+
+
+def test_formula_in_a_sheet_that_lies_elsewhere_in_the_workbook_is_found(package, now):
+    parts = parts_of(package)
+    book = parts_of(parts_of(with_workbook(package, put("E6", "=400+20")).getvalue())["workbook.xlsx"])
+    where = next(name for name, part in book.items() if b"<f>" in part)
+    moved = {
+        name.replace(where, "xl/other/s.xml"): part.replace(where.encode(), b"xl/other/s.xml")
+        for name, part in book.items()
+    }
+
+    said = refused(resealed(parts | {"workbook.xlsx": packed(moved).getvalue()}), now)
+
+    assert "单元格有公式" in said
+
+
+def test_marks_that_no_sheet_can_have_are_none(package, now):
+    def grow(book: Workbook) -> None:
+        for one in book.custom_doc_props.props:
+            one.value = one.value.replace("|", "9" * 5000 + "|")
+
+    assert "没有平台的核对信息" in refused(with_workbook(package, grow), now)
 
 
 def test_workbook_of_another_kind_is_refused(package, now):
