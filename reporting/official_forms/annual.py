@@ -1,17 +1,15 @@
 """F9 年度考核得分汇总表: what annual rounds made of the units, each row leading to the sheets it comes from."""
 
-from common.actions.papers import Output, refuse_too_long
 from reporting.models import AnnualRound, AnnualScore
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
+from reporting.official_forms.places import records_inside
 from reporting.round_papers import form_of, form_of_many, score_row
 
 
 def results(asked: Asked) -> Content:
     """Of the rounds of the year that the viewer may read. One county's form has a column for each component; above
     it, where every county has a scheme of its own, the county's name stands instead."""
-    rows = AnnualScore.objects.for_user(asked.viewer).filter(round__scheme__year=asked.year)
-    rows = rows.filter(village__township__path__startswith=asked.path)
-    refuse_too_long(rows.order_by().count(), Output.XLSX)
+    rows = records_inside(AnnualScore.objects.filter(round__scheme__year=asked.year), asked)
     found = list(rows.select_related("round__scheme__region__parent").order_by("unit_code"))
     rounds = {row.round_id for row in found}
     if len(rounds) != 1:
@@ -20,9 +18,7 @@ def results(asked: Asked) -> Content:
         one = AnnualRound.objects.select_related("scheme").get(pk=rounds.pop())
         components = list(one.scheme.components.all())
         form, count = form_of(components), len(components)
-    return Content(
-        form=form, rows=[score_row(row, count) for row in found], links=[row.get_absolute_url() for row in found]
-    )
+    return Content.listing(form, found, lambda row: score_row(row, count))
 
 
 FORMS = (

@@ -63,6 +63,14 @@ class Content:
     summary: str = ""
     notes: tuple[str, ...] = ()
 
+    @classmethod
+    def listing(
+        cls, form: ListForm, records: Sequence, row_of: Callable[..., Mapping], *, summary: str = ""
+    ) -> "Content":
+        """A row for each record, which leads to the record's own page."""
+        links = [record.get_absolute_url() for record in records]
+        return cls(form=form, rows=[row_of(record) for record in records], links=links, summary=summary)
+
     def on_paper(self, asked: Asked, *, unit: str, filled_on: date, signed: Mapping[str, str]) -> Paper:
         """The paper of the unit that fills the form in."""
         return Paper(

@@ -1,10 +1,10 @@
-"""The rows of statistics: the regions one level below the one asked for, or villages; each with its address."""
+"""The rows of forms: the regions one level below the one asked for, or villages, each with its address; or records."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from common.actions.papers import Output, refuse_too_long
@@ -34,6 +34,13 @@ class Place:
     @property
     def cells(self) -> dict[str, object]:
         return {AREA: self.name, GROUP: self.group, "remark": self.remark}
+
+
+def records_inside(rows: QuerySet, asked: Asked) -> QuerySet:
+    """Those that the viewer may see inside the region; refused where they are more than a workbook holds."""
+    rows = rows.for_user(asked.viewer).filter(**{f"{rows.region_lookup}__startswith": asked.path})
+    refuse_too_long(rows.order_by().count(), Output.XLSX)
+    return rows
 
 
 def address_of(key: str, asked: Asked, region: Region | None) -> str:

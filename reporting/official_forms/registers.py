@@ -19,31 +19,20 @@ from assessments.honour_papers import (
 from assessments.inspection_papers import LEDGER, ledger_row
 from assessments.models import Application, Honour, QuotaSeat, Rectification
 from assessments.quota_papers import QUOTA, quota_row
-from common.actions.papers import Output, refuse_too_long
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
+from reporting.official_forms.places import records_inside
 
 BATCH = "batch"  # rows of F15 that share a 小计
 PLAN = "示范创建活动方案"
 LAWS = "村民委员会组织法、城市居民委员会组织法"
 
 
-def _inside(rows: QuerySet, asked: Asked) -> QuerySet:
-    """Those that the viewer may see inside the region; refused where they are more than a workbook holds."""
-    rows = rows.for_user(asked.viewer).filter(**{f"{rows.region_lookup}__startswith": asked.path})
-    refuse_too_long(rows.order_by().count(), Output.XLSX)
-    return rows
-
-
 def _applications(asked: Asked, rows: QuerySet, form) -> Content:
     """Of demonstrations alone: a unit that a county only assesses has not applied for one."""
     rows = rows.filter(batch__year=asked.year, batch__programme__kind=ProgrammeKind.DEMONSTRATION)
-    rows = _inside(rows, asked).with_place().prefetch_related("score_sheets")
+    rows = records_inside(rows, asked).with_place().prefetch_related("score_sheets")
     found = list(rows.order_by("village__code", "pk"))
-    return Content(
-        form=form,
-        rows=[application_row(row, asked.viewer) for row in found],
-        links=[row.get_absolute_url() for row in found],
-    )
+    return Content.listing(form, found, lambda row: application_row(row, asked.viewer))
 
 
 def registered(asked: Asked) -> Content:
@@ -65,47 +54,37 @@ def recommended(asked: Asked) -> Content:
 
 def filings(asked: Asked) -> Content:
     """F4: what was filed in the year."""
-    rows = with_papers(_inside(Filing.objects.filter(filed_on__year=asked.year), asked))
+    rows = with_papers(records_inside(Filing.objects.filter(filed_on__year=asked.year), asked))
     found = list(rows.order_by("version__charter__village__code", "version__charter__kind", "filed_on"))
-    return Content(
-        form=FILING_ROSTER,
-        rows=[filing_values(row) for row in found],
-        links=[row.get_absolute_url() for row in found],
-    )
+    return Content.listing(FILING_ROSTER, found, filing_values)
 
 
 def rectifications(asked: Asked) -> Content:
     """F11: what was to be mended by a day of the year."""
-    rows = _inside(Rectification.objects.filter(due_on__year=asked.year), asked).select_related("village__township")
-    found = list(rows.order_by("village__code", "due_on", "pk"))
-    return Content(
-        form=LEDGER, rows=[ledger_row(row) for row in found], links=[row.get_absolute_url() for row in found]
+    rows = records_inside(Rectification.objects.filter(due_on__year=asked.year), asked).select_related(
+        "village__township"
     )
+    found = list(rows.order_by("village__code", "due_on", "pk"))
+    return Content.listing(LEDGER, found, ledger_row)
 
 
 def honours(asked: Asked) -> Content:
     """F12: what was named in batches of the year."""
-    rows = _inside(Honour.objects.filter(year=asked.year), asked).select_related("village__township")
+    rows = records_inside(Honour.objects.filter(year=asked.year), asked).select_related("village__township")
     found = list(rows.order_by("village__code", "pk"))
-    return Content(
-        form=replace(REGISTER, title="{year}年{place}示范村(居)命名（授牌）名册"),
-        rows=[honour_row(row) for row in found],
-        links=[row.get_absolute_url() for row in found],
-    )
+    form = replace(REGISTER, title="{year}年{place}示范村(居)命名（授牌）名册")
+    return Content.listing(form, found, honour_row)
 
 
 def seats(asked: Asked) -> Content:
     """F15: the seats of the counties, batch by batch."""
-    rows = _inside(QuotaSeat.objects.filter(batch__year=asked.year), asked)
+    rows = records_inside(QuotaSeat.objects.filter(batch__year=asked.year), asked)
     found = list(rows.select_related("county", "batch__programme").order_by("batch", "county__code"))
     batches = {seat.batch_id for seat in found}
     names = {seat.batch_id: f"{seat.batch.programme}{seat.batch}" for seat in found}
-    return Content(
-        form=QUOTA if len(batches) < 2 else replace(QUOTA, subtotal_by=BATCH),
-        rows=[quota_row(seat) | {BATCH: names[seat.batch_id]} for seat in found],
-        links=[seat.get_absolute_url() for seat in found],
-        summary="" if len(batches) != 1 else f"批次：{names[found[0].batch_id]}",
-    )
+    form = QUOTA if len(batches) < 2 else replace(QUOTA, subtotal_by=BATCH)
+    summary = "" if len(batches) != 1 else f"批次：{names[found[0].batch_id]}"
+    return Content.listing(form, found, lambda seat: quota_row(seat) | {BATCH: names[seat.batch_id]}, summary=summary)
 
 
 FORMS = (
