@@ -122,7 +122,6 @@ def take(page: Page, label: str, note: str = "") -> None:
 
 def score(page: Page, points: str, reason: str = "") -> None:
     """From the application's page through its sheet and back: both indicators, and handed in."""
-    application = page.url
     page.get_by_role("link", name="开始评分").click()
     page.get_by_role("button", name="开始评分").click()
     line(page, "1").locator("select").select_option("是")
@@ -137,7 +136,7 @@ def score(page: Page, points: str, reason: str = "") -> None:
     page.get_by_role("link", name="提交评分").click()
     page.get_by_role("button", name="提交评分").click()
     expect(page.get_by_text("已提交", exact=True).first).to_be_visible()
-    page.goto(application)
+    page.get_by_role("link", name="打开申报").click()
 
 
 def line(page: Page, number: str):
