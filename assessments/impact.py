@@ -38,7 +38,8 @@ ANCESTORS = """
 
 @dataclass(frozen=True)
 class Moved:
-    """One unit before and after. A blank grade is one that cannot be told, because answers are missing."""
+    """One unit before and after. A blank grade is one that cannot be told, because answers are missing; nor can the
+    total then."""
 
     sheet: int
     code: str
@@ -46,23 +47,25 @@ class Moved:
     township: str
     old_total: Decimal | None
     old_grade: str
-    new_total: Decimal
+    new_total: Decimal | None
     new_grade: str
     shift: Shift
 
     @property
     def difference(self) -> Decimal | None:
-        return None if self.old_total is None else self.new_total - self.old_total
+        return None if None in (self.old_total, self.new_total) else self.new_total - self.old_total
 
 
 @dataclass(frozen=True)
 class Impact:
     """`unasked`: indicators that no old sheet answers; `unfit`: those whose old answers the new rule does not take,
-    with how many sheets. Both are reckoned as 不考核, in the way the draft says."""
+    with how many sheets. Both are reckoned as 不考核, in the way the draft says. `is_unrelated`: the sheets were
+    scored by a standard from which the draft does not come, and hold no answer to any of its questions."""
 
     rows: Sequence[Moved]
     unasked: Sequence[IndicatorSpec]
     unfit: Sequence[tuple[IndicatorSpec, int]]
+    is_unrelated: bool = False
 
     @property
     def moved(self) -> list[Moved]:
@@ -102,6 +105,7 @@ def impact_of(draft: StandardVersion, batch, stage: str, user) -> Impact:
         [_moved(spec, sheet, results[sheet.pk]) for sheet in sheets],
         unasked,
         [(spec.by_key[key], count) for key, count in unfit.items()],
+        is_unrelated=bool(sheets) and not rows,
     )
 
 
@@ -116,7 +120,8 @@ def _moved(spec: StandardSpec, sheet, result) -> Moved:
     """`sheet`: what OF_A_SHEET brings of it."""
     key, total, old, code, village, _, township = sheet
     new = result.verdict
-    return Moved(key, code, village, township, total, old, result.total, new, _shift(spec, old, new))
+    new_total = result.total if new else None
+    return Moved(key, code, village, township, total, old, new_total, new, _shift(spec, old, new))
 
 
 def _shift(spec: StandardSpec, old: str, new: str) -> Shift:

@@ -14,6 +14,7 @@ from common.refusal import Refused
 from common.views.gate import ScopedDetailView
 
 UNREADABLE = "草稿中有计分参数没有填好的指标，请先在标准页面改正，再测算。"
+UNRELATED = "这一批次的评分表不是按本标准的以前版本或来源标准评的，没有可以沿用的评分，请另选批次。"
 
 
 class StandardVersionImpactView(VersionMixin, ScopedDetailView):
@@ -31,6 +32,8 @@ class StandardVersionImpactView(VersionMixin, ScopedDetailView):
                 found = impact_of(version, form.cleaned_data["batch"], form.cleaned_data["stage"], user)
             except ValueError:
                 problem = UNREADABLE
+            else:
+                found, problem = (None, UNRELATED) if found.is_unrelated else (found, "")
         context = super().get_context_data(form=form, impact=found, problem=problem, **kwargs)
         context |= {"query": self.request.GET.urlencode(), "heading": f"影响测算：{version}"}
         return context | self.listed(form.listed(found) if found else [])

@@ -196,6 +196,19 @@ def test_sheets_outside_the_region_are_not_counted(desk, first, batch, sheets):
     assert len(found(desk, draft, batch).rows) == 3
 
 
+def test_batch_scored_by_another_standard_is_not_reckoned_and_says_so(desk, first, batch, sheets):
+    other = desk.begin("X2", "另一标准")
+    desk.settle(other)
+    desk.indicator(desk.section(other, "工作", "100"), "1.1", "另一项", "100")
+
+    page = desk.client.get(
+        reverse("standard_version_impact", args=[other.pk]), {"batch": batch.pk, "stage": "county", "show": "all"}
+    )
+
+    assert page.context["impact"] is None
+    assert "没有可以沿用的评分，请另选批次。" in page.text
+
+
 def test_report_of_a_draft_that_cannot_be_reckoned_says_so(desk, first, batch, sheets):
     draft = drafted(desk, first)
     Indicator.objects.filter(section__version=draft, number="1.2").update(parameters={"target": "很高"})
