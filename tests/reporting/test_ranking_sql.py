@@ -4,6 +4,7 @@ import random
 from decimal import Decimal as D
 
 import pytest
+from django.db import connection
 
 from assessments.choices import ApplicationState
 from common.history import event_model
@@ -12,6 +13,7 @@ from reporting import ranking
 from reporting.choices import NoTotal, RoundState, TieRule, TownshipBasis
 from reporting.models import AnnualScore
 from reporting.ranking import Caps, GradeLine, SheetPart
+from reporting.ranking_sql import FIGURES, PARAMETERS
 from tests.factories import BatchStandardFactory
 from tests.factories.reporting_rounds import at
 from tests.reporting.rounds import GRADES, Scene
@@ -142,6 +144,26 @@ def test_reckoning_again_changes_nothing_and_leaves_no_event():
     assert county.scene.reckon() == 0
     assert list(county.scene.round.scores.order_by("pk").values()) == rows
     assert events.count() == count == len(rows)
+
+
+def test_counties_that_share_a_batch_are_ranked_apart_and_at_once_as_one_by_one():
+    here, there = Scene(), Scene(county="120118")
+    there.level, there.components[0].batch = here.level, here.components[0].batch
+    there.components[0].save()
+    for scene, points in ((here, (80, 90)), (there, (70, 60, 85))):
+        for number, said in enumerate(points, start=1):
+            scene.sheet(scene.village(number), said)
+        scene.reckon()
+
+    rounds = {"rounds": [here.round.pk, there.round.pk], "is_interim": False}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT round_id, village_id, total, place FROM ({FIGURES}) f", PARAMETERS | rounds)
+        at_once = sorted(cursor.fetchall())
+
+    assert [place for (place,) in here.told("place").values()] == [2, 1]
+    assert [place for (place,) in there.told("place").values()] == [2, 3, 1]
+    kept = AnnualScore.objects.filter(round__in=rounds["rounds"]).order_by("round", "village")
+    assert at_once == list(kept.values_list("round", "village", "total", "place"))
 
 
 def test_only_what_changed_is_written_and_remembered():
