@@ -6,6 +6,7 @@ from common.paper.declarations import PaperColumn
 from common.paper.values import Kind
 
 NARROWEST, WIDEST = 8, 36
+SHORT_WORD = 8
 PORTRAIT, LANDSCAPE = 88, 130  # of a page between its margins, at the usual size of letters
 WIDE_LETTERS_FROM = "ᄀ"
 
@@ -42,8 +43,9 @@ def _easy(column: PaperColumn, widest: int) -> int:
 
 
 def _tight(column: PaperColumn, widest: int) -> int:
-    """Figures stay whole; words and heads are broken."""
-    whole = widest if column.kind is not Kind.TEXT else min((widest + 1) // 2, WIDEST // 2)
+    """Figures and short words stay whole; longer words and heads are broken."""
+    is_whole = column.kind is not Kind.TEXT or widest <= SHORT_WORD
+    whole = widest if is_whole else max(SHORT_WORD, min((widest + 1) // 2, WIDEST // 2))
     return max(whole, (letters(column.label) + 1) // 2, 4) + 1
 
 
