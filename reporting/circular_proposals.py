@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from assessments.choices import RectificationState
 from assessments.models import Rectification
-from reporting.models import AnnualRound, AnnualScore, TownshipScore
+from reporting.models import AnnualRound, AnnualScore, Circular, TownshipScore
 
 BEST_TOWNSHIPS, MOST_LINES = 3, 100
 
@@ -35,12 +35,19 @@ def proposal_for(region, year: int) -> Proposal | None:
         f"整改为一票否决{also_low}和整改事项没有销号的村(居)。可以增删。"
     )
     if more or others:
-        source += f"每份名单最多列{MOST_LINES}个，另有 {more + others} 个没有列出。"
+        source += f"名单过长，另有 {more + others} 个没有列出。"
     return Proposal("\n".join(praise), "\n".join(rectify), source)
 
 
 def _cut(lines: list[str]) -> tuple[list[str], int]:
-    return lines[:MOST_LINES], max(len(lines) - MOST_LINES, 0)
+    """As many as a circular holds, and how many are left out."""
+    kept, room = [], Circular._meta.get_field("praise").max_length
+    for line in lines[:MOST_LINES]:
+        room -= len(line) + len("\r\n")
+        if room < 0:
+            break
+        kept.append(line)
+    return kept, len(lines) - len(kept)
 
 
 def _best_townships(one: AnnualRound) -> list[str]:

@@ -4,7 +4,7 @@ import time
 
 from django.db import transaction
 
-from common.actions.jobs import background_work, finish_job
+from common.actions.jobs import background_work, finish_job, upload_of
 from common.models import Word
 from common.refusal import Refused
 
@@ -41,3 +41,13 @@ def write_and_finish(job, progress, *, label: str) -> None:
     Word.objects.create(word_list="facility_kind", label=label)
     finish_job(job, note="写入1条")
     progress(2, 2)
+
+
+@background_work("读取", safe_to_retry=True)
+def read_upload(job, progress, *, refuses: bool) -> None:
+    """Says what the file that came with it holds, or refuses it."""
+    with upload_of(job) as file:
+        content = file.read().decode()
+    if refuses:
+        raise Refused(f"不认识“{content}”。")
+    finish_job(job, note=content, page="/somewhere/")

@@ -7,6 +7,7 @@ from assessments.choices import RectificationState
 from reporting.circular_proposals import MOST_LINES, proposal_for
 from reporting.models import Circular
 from tests.factories import BatchFactory, CircularFactory, RectificationFactory, RegionFactory, StaffUserFactory
+from tests.factories.reporting_rounds import at
 from tests.reporting.published import COUNTY, HERE, THERE, TOWNSHIPS, published_round
 from villages.models import Village
 
@@ -74,7 +75,20 @@ def test_long_lists_say_what_they_leave_out(leader):
     found = proposal_for(leader.region, YEAR)
 
     assert len(found.praise.splitlines()) == MOST_LINES
-    assert found.source.endswith("每份名单最多列100个，另有 2 个没有列出。")
+    assert found.source.endswith("名单过长，另有 2 个没有列出。")
+
+
+def test_lists_of_long_names_are_no_longer_than_a_circular_holds(leader):
+    many = {f"{HERE}{200 + n}": ("10.00", n, "不合格", {}) for n in range(1, 91)}
+    one = published_round(YEAR, units=many, state="year_end")
+    one.scores.update(unit_name="呼和浩特市和林格尔县盛乐园区第一国营林场生活区居民委员会", is_vetoed=True, place=None)
+    at(one, "published")
+
+    found = proposal_for(leader.region, YEAR)
+
+    lines = found.rectify.splitlines()
+    assert len("\r\n".join(lines)) <= 4000 < len("\r\n".join([*lines, lines[0]]))
+    assert found.source.endswith(f"另有 {90 - len(lines)} 个没有列出。")
 
 
 def test_new_circular_opens_with_the_proposal_and_keeps_what_the_county_makes_of_it(client, leader):
