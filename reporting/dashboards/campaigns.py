@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 
+from django.db.models import Q
 from django.urls import reverse
 
 from agreements.campaign_progress import BEFORE_PUBLICITY, SENT_BACK
 from agreements.campaign_standings import standings_by_area
-from agreements.choices import UnitStanding
-from agreements.models import CampaignUnit
+from agreements.choices import CharterKind, UnitStanding
+from agreements.models import CampaignUnit, RevisionCampaign
 from reporting.dashboards.panel import Chart, Column, Panel, rows_of, sum_of
 from reporting.dashboards.place import Place
 
@@ -24,8 +25,9 @@ LABEL_OF = {standing: label for label, standings in STANDINGS for standing in st
 
 
 def campaign_panel(place: Place) -> Panel:
-    """One query."""
-    units = place.inside(CampaignUnit.objects.filter(campaign__opened_on__year=place.year))
+    """One query. Of each region and kind of paper the last campaign begun in the year counts, cancelled ones never."""
+    counted = (RevisionCampaign.objects.counted_for(kind, place.year).values("pk") for kind in CharterKind)
+    units = place.inside(CampaignUnit.objects.filter(Q(*(("campaign__in", keys) for keys in counted), _connector=Q.OR)))
     found: dict[object, Counter] = defaultdict(Counter)
     for part, standing, number, _ in standings_by_area(units, place.by_part()):
         if standing in LABEL_OF:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.choices import CampaignState, CharterKind
 from assessments.choices import ApplicationState
 from reporting.dashboards.batches import STAGES
 from tests.factories import (
@@ -123,6 +124,20 @@ def test_campaign_counts_the_units_on_the_list(client, officer, villages, county
     panel = panels(client, year=2026)["campaign"]
 
     assert [row.figures[-1] for row in panel.rows] == [2, 1]
+
+
+def test_a_cancelled_campaign_counts_nowhere(client, officer, villages, county):
+    begun = {"region": county, "opened_on": date(2026, 3, 1)}
+    for campaign in (
+        RevisionCampaignFactory(kind=CharterKind.COVENANT, **begun),
+        RevisionCampaignFactory(kind=CharterKind.SELF_GOVERNANCE, state=CampaignState.CANCELLED, **begun),
+    ):
+        CampaignUnitFactory(campaign=campaign, village=villages[0])
+    client.force_login(officer)
+
+    panel = panels(client, year=2026)["campaign"]
+
+    assert panel.total.figures[-1] == 1
 
 
 def test_the_chart_is_given_the_figures_of_the_table(client, officer, villages):
