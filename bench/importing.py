@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from import_export import resources
 
+from bench.nation import replica
 from common.actions.imports import apply_import, check_import, confirm_import, start_import
 from common.history import act_of, event_model
 from common.models import ImportRun
@@ -143,15 +144,18 @@ def import_by_copy(rows: list[tuple]) -> float:
 
 
 def clear_units() -> None:
+    """The units and their history alone: emptying the table would take along all that names a village, accounts too."""
+    replica(True)
     with connection.cursor() as cursor:
-        cursor.execute("SET portal.emptying = 'on'")
-        cursor.execute("TRUNCATE villages_village, villages_villageevent CASCADE")
+        cursor.execute("DELETE FROM villages_village; DELETE FROM villages_villageevent")
+    replica(False)
     _settle()
 
 
 def _settle() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE villages_village")
+        cursor.execute("VACUUM ANALYZE villages_villageevent")
 
 
 def row_versions() -> tuple:
