@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from common.paper.conventions import long_date
 from common.templatetags.portal import figure
 from reporting.choices import NoTotal
@@ -26,6 +28,7 @@ def circular_values(circular: Circular, *, day: date | None) -> dict[str, object
         "印发日期": long_date(day),
         "乡镇结果": _townships(published),
         "村居结果": _villages(published),
+        "未抽查数": str(_not_sampled(published).count()),
         "表扬": _named(circular.praise),
         "整改": _named(circular.rectify),
     }
@@ -44,7 +47,7 @@ def _townships(published: AnnualRound | None) -> list[dict[str, str]]:
 
 
 def _villages(published: AnnualRound | None) -> list[dict[str, str]]:
-    """F9 in short: each unit with its place, or why it has none; nobody is left out."""
+    """F9 in short: each unit with its place, or why it has none. Those that were not drawn are counted alone."""
     return [
         {
             "名次": figure(one.place),
@@ -54,8 +57,12 @@ def _villages(published: AnnualRound | None) -> list[dict[str, str]]:
             "等次": one.grade,
             "说明": _remark(one),
         }
-        for one in AnnualScore.objects.filter(round=published).in_places()
+        for one in AnnualScore.objects.filter(round=published).exclude(reason=NoTotal.NOT_SAMPLED).in_places()
     ]
+
+
+def _not_sampled(published: AnnualRound | None) -> QuerySet[AnnualScore]:
+    return AnnualScore.objects.filter(round=published, reason=NoTotal.NOT_SAMPLED)
 
 
 def _remark(score: AnnualScore) -> str:

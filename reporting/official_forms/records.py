@@ -1,4 +1,5 @@
-"""The forms about one record: printed from the record's own page, and in the catalogue for completeness."""
+"""The forms about one record, and the papers written from figures: printed from their own pages, and in the
+catalogue for completeness."""
 
 from reporting.official_forms.declaration import OfficialForm
 from reporting.official_forms.registers import PLAN
@@ -27,5 +28,28 @@ FORMS = (
         where="score_sheet_list",
         permission="assessments.export_scoresheet",
         asks=("assessments.Score.value",),
+    ),
+    OfficialForm(
+        key="F13",
+        title="评估验收报告",
+        scope="乡镇(街道)、县(区)",
+        reporter="平台生成，县(区)修改定稿",
+        period="年报",
+        due="年度考核公布以后",
+        basis="批次采用的评估标准；年度考核方案",
+        where="report_page",
+        permission="reporting.draw_report",
+    ),
+    OfficialForm(
+        key="F14",
+        title="通报",
+        scope="参加年度考核的乡镇(街道)、村(居)",
+        reporter="县(区)",
+        period="年报",
+        due="年度考核公布以后",
+        basis="年度考核方案",
+        where="circular_list",
+        permission="reporting.view_circular",
+        asks=("reporting.Circular.opening", "reporting.Circular.praise", "reporting.Circular.rectify"),
     ),
 )

@@ -146,6 +146,7 @@ def test_results_are_those_of_the_published_round(leader, circular):
             {"total": Decimal("88.50"), "place": 1, "grade": "先进"},
             {"total": Decimal("95.00"), "place": None, "is_vetoed": True, "grade": "不合格"},
             {"total": None, "place": None, "grade": "", "reason": "not_scored"},
+            {"total": None, "place": None, "grade": "", "reason": "not_sampled"},
         ),
         start=201,
     ):
@@ -170,6 +171,7 @@ def test_results_are_those_of_the_published_round(leader, circular):
         ("—", "样例202村", "95", "不合格", "否决"),
         ("—", "样例203村", "—", "", "未评分"),
     ]
+    assert found["未抽查数"] == "1"
 
 
 def from_desk(round_, state: str) -> None:
