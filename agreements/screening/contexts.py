@@ -99,6 +99,10 @@ LISTED_FOR_REMOVAL = re.compile(
 LIST_OF_WRONGS = re.compile(
     r"(?:不得|不准|不许|严禁|禁止|无效|违法|不合法|删除|清理|废止|取消|纠正|排查|负面清单)[^;:。]{0,16}:(?P<items>[^:]*)$"
 )
+# 清理重点:排查罚款等内容;… is a list of what is to be done: each of its items says for itself what becomes of it.
+LIST_OF_TASKS = re.compile(
+    r"(?:^|;)\W*(?:[一二三四五六七八九十\d]+\W*)?(?:排查|清查|清理|删除|删去|废止|废除|剔除|纠正|修改|修订|改正|整改)"
+)
 CALLED_UNLAWFUL = re.compile(
     r"^[^;]{0,30}?(?:都|均|也|一律|皆)?(?:是|属于?)(?:严重)?(?:违法|侵权|不合法|无效|错误|不允许)|^[^;]{0,30}?(?:没有|无|缺乏|于)法(?:律依据|无据)"
 )

@@ -40,6 +40,7 @@ from agreements.screening.contexts import (
     INNER_FORCE,
     INNER_NO,
     LEFT_TO_THEM,
+    LIST_OF_TASKS,
     LIST_OF_WRONGS,
     LISTED,
     LISTED_FOR_REMOVAL,
@@ -80,7 +81,7 @@ def _forbids_itself(match: str) -> bool:
 def is_in_list_of_wrongs(heading: str, sentence: str, start: int, end: int) -> bool:
     """Whether earlier parts of the sentence (不得有下列行为：（一）…；) open a list in which the suspicion stands."""
     found = LIST_OF_WRONGS.search(heading)
-    if found is None or MONEY.search(sentence[start : end + 12]):
+    if found is None or MONEY.search(sentence[start : end + 12]) or LIST_OF_TASKS.search(found["items"]):
         return False
     return not CONSEQUENCE.search(found["items"] + sentence[:start])
 

@@ -13,7 +13,8 @@ from assessments.version_spec import parts_of
 from common.models import ExportRecord
 from common.workflow import states_open
 from tests.assessments.desk_of_standards import Desk
-from tests.assessments.test_standard_book import ROW, said, typed
+from tests.assessments.test_standard_book import said
+from tests.assessments.test_typed_standards import ROW, typed
 
 pytestmark = pytest.mark.django_db
 
