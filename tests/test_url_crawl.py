@@ -36,6 +36,8 @@ class Scene:
     def __init__(self):
         self.home, self.foreign = home_and_foreign()
         self.visitors, self.national = visitors(), national()
+        levels = {name.partition("@")[2]: name for name in self.visitors}
+        self.one_of_each_level = {name: self.visitors[name] for name in levels.values()}
         # What every test begins with and leaves behind: read once, compared at each end.
         self.contents, self.foreign_values = contents(), self.foreign.values()
 
@@ -79,10 +81,13 @@ def test_nothing_foreign_is_read_and_nothing_breaks_at_home(url, scene):
 
 @every_list
 def test_list_shows_what_could_leak_and_to_the_nation_alone(url, scene):
-    """With each filter set to what it would find abroad. Without a filter the visitors were here in the test above."""
-    everybody = scene.visitors | scene.national
+    """With each filter set to what it would find abroad, by one visitor of each level: rows are cut by region alone.
+
+    Without a filter all visitors were here in the test above.
+    """
+    some = scene.one_of_each_level | scene.national
     seen_by_the_nation, leaked = False, []
-    for query, people in [("", scene.national), *((query, everybody) for query in url.queries_for(scene.foreign))]:
+    for query, people in [("", scene.national), *((query, some) for query in url.queries_for(scene.foreign))]:
         for visited, _, text in tour(url, scene.home, people, query):
             if MARK in text:
                 seen_by_the_nation |= "@nation" in visited
