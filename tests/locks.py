@@ -1,6 +1,10 @@
 """Who waits for a lock: how a test of two at once knows that both stand before the same row."""
 
+import time
+
 from django.db import connection
+
+LONGEST_WAIT = 60  # seconds; on an idle machine it takes none of them
 
 
 def waiting_for_a_lock() -> int:
@@ -11,3 +15,11 @@ def waiting_for_a_lock() -> int:
             " WHERE NOT granted AND datname = current_database()"
         )
         return cursor.fetchone()[0]
+
+
+def until_waiting(count: int) -> None:
+    """Come back when so many sessions stand before a lock."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    while waiting_for_a_lock() < count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert waiting_for_a_lock() == count

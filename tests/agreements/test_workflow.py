@@ -1,7 +1,6 @@
 """The conditions of a charter's steps, and two people pressing at once."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -14,7 +13,7 @@ from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED, available_steps
 from tests.agreements.papers import TOWNSHIP, complete_version, laid_on, step
 from tests.factories import CharterVersionFactory, StaffUserFactory, VillageFactory
-from tests.locks import waiting_for_a_lock
+from tests.locks import LONGEST_WAIT, until_waiting
 from villages.choices import Role
 
 WITH_REASON = {
@@ -130,12 +129,9 @@ def test_of_two_at_once_one_wins_and_the_other_reads_so(now):
         CharterVersion.objects.select_for_update().get(pk=version.pk)
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + 10
-        while waiting_for_a_lock() < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == 2
+        until_waiting(2)
     for thread in threads:
-        thread.join(10)
+        thread.join(LONGEST_WAIT)
 
     record = StepRecord.objects.get()
     loser = next(actor for actor in actors if actor != record.actor)

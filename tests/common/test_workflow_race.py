@@ -1,7 +1,6 @@
 """Two people press the button at the same time: one wins, the other reads so."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -10,12 +9,10 @@ from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import take_step
 from tests.factories import AnnualStatisticsFactory, StaffUserFactory
-from tests.locks import waiting_for_a_lock
+from tests.locks import LONGEST_WAIT, until_waiting
 from villages.choices import StatisticsState
 from villages.models import AnnualStatistics
 from villages.workflow import STATISTICS_STEPS
-
-LONGEST_WAIT = 10
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,10 +34,7 @@ def test_of_two_at_once_one_wins_and_the_other_reads_so(now):
         AnnualStatistics.objects.select_for_update().get(pk=row.pk)
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + LONGEST_WAIT
-        while waiting_for_a_lock() < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == 2  # both stand before the row; now it is let go
+        until_waiting(2)  # both stand before the row; now it is let go
     for thread in threads:
         thread.join(LONGEST_WAIT)
 

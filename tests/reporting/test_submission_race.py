@@ -1,7 +1,6 @@
 """Two officers act on one submission at the same moment; one of them wins, and the other reads so."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,11 +13,10 @@ from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
 from reporting.actions.submissions import accept, mark_opened, recall, send_back
 from reporting.models import Submission
-from tests.locks import waiting_for_a_lock
+from tests.locks import LONGEST_WAIT, until_waiting
 from tests.reporting.handing_up import city_staff, county_staff, filed_village, handed_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LONGEST_WAIT = 10
 
 
 @pytest.fixture
@@ -44,10 +42,7 @@ def behind(acts: dict, first: Callable[[], object]) -> dict:
         first()
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + LONGEST_WAIT
-        while waiting_for_a_lock() < len(acts) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == len(acts)  # all stand before the row; now it is let go
+        until_waiting(len(acts))  # all stand before the row; now it is let go
     for thread in threads:
         thread.join(LONGEST_WAIT)
     return found

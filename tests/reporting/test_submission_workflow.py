@@ -31,7 +31,6 @@ PEOPLE = [
     *[(role, code) for role in sorted(BUSINESS_ROLES) for code in (TOWNSHIP, COUNTY, SISTER, CITY, OTHER_CITY, "12")],
     *[(role, COUNTY) for role in sorted(OPERATOR_ROLES)],
 ]
-LONGEST_WAIT = 10
 
 
 def test_table_holds_these_verbs_and_no_others():

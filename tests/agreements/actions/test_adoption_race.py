@@ -1,7 +1,6 @@
 """Two people post the same paper at once."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +14,7 @@ from common.workflow import ALREADY_HANDLED
 from tests.agreements.desks_of_adoption import HELD, POSTED, at, meeting_of, posting, to_vote
 from tests.agreements.papers import TOWNSHIP
 from tests.factories import StaffUserFactory
-from tests.locks import waiting_for_a_lock
+from tests.locks import LONGEST_WAIT, until_waiting
 
 
 @pytest.mark.django_db(transaction=True)
@@ -38,11 +37,9 @@ def test_paper_is_posted_once_and_the_other_reads_so():
         CharterVersion.objects.select_for_update().get(pk=version.pk)
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + 10
-        while waiting_for_a_lock() < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
+        until_waiting(2)
     for thread in threads:
-        thread.join(10)
+        thread.join(LONGEST_WAIT)
 
     winner = StepRecord.objects.get().actor
     loser = next(clerk for clerk in clerks if clerk != winner)

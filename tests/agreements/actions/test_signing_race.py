@@ -1,7 +1,6 @@
 """Two clerks of one township at the register at once, each in a session of his own."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -22,7 +21,7 @@ from tests.factories import (
     StaffUserFactory,
     VillageFactory,
 )
-from tests.locks import waiting_for_a_lock
+from tests.locks import LONGEST_WAIT, until_waiting
 
 TOWN = "120119001"
 SIGNED, UNTIL = date(2026, 10, 1), date(2029, 9, 30)
@@ -59,12 +58,9 @@ def at_once(clerks, press: Callable, hold: Callable) -> dict:
         hold()
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + 10
-        while waiting_for_a_lock() < len(clerks) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == len(clerks)
+        until_waiting(len(clerks))
     for thread in threads:
-        thread.join(10)
+        thread.join(LONGEST_WAIT)
     return found
 
 

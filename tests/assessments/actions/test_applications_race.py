@@ -1,7 +1,6 @@
 """Two officers press the button at the same time: one wins, the other reads so; seats are never oversubscribed."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -15,19 +14,10 @@ from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
 from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer
-from tests.locks import waiting_for_a_lock
+from tests.locks import LONGEST_WAIT, until_waiting
 from villages.choices import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LONGEST_WAIT = 10
-
-
-def wait_for_waiting(number: int) -> None:
-    """Until so many stand before a lock; fails when they do not come."""
-    deadline = time.monotonic() + LONGEST_WAIT
-    while waiting_for_a_lock() < number and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert waiting_for_a_lock() == number
 
 
 def in_a_thread(act) -> tuple[threading.Thread, list]:
@@ -62,7 +52,7 @@ def press_at_once(presses, held) -> list[str]:
         list(held.select_for_update())
         for thread in threads:
             thread.start()
-        wait_for_waiting(len(threads))
+        until_waiting(len(threads))
     for thread in threads:
         thread.join(LONGEST_WAIT)
     return [found[number] for number in range(len(presses))]
@@ -102,7 +92,7 @@ def test_submission_waits_for_a_change_of_the_way_and_goes_by_it(now):
     with transaction.atomic():
         level = ProgrammeLevel.objects.select_for_update().get()
         thread, found = in_a_thread(lambda: advance(application, "submit", actor=actor, now=now).state)
-        wait_for_waiting(1)
+        until_waiting(1)
         level.desks = [ApplicationState.AT_COUNTY.value]
         level.save()
     thread.join(LONGEST_WAIT)
@@ -121,7 +111,7 @@ def test_change_of_the_way_waits_for_a_submission_and_reads_why_it_may_not(now):
     with transaction.atomic():
         moved = advance(application, "submit", actor=actor, now=now)
         thread, found = in_a_thread(lambda: client.post(address, sent, follow=True).text)
-        wait_for_waiting(1)
+        until_waiting(1)
     thread.join(LONGEST_WAIT)
 
     assert "1件申报正按“示范”的环节办理，办结以前不能修改" in found[0]

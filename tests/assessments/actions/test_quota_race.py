@@ -1,7 +1,6 @@
 """Two officers reach for the last seat in the same second, each in a session of his own."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -17,9 +16,7 @@ from tests.factories import (
     RegionFactory,
     StaffUserFactory,
 )
-from tests.locks import waiting_for_a_lock
-
-LONGEST_WAIT = 10
+from tests.locks import LONGEST_WAIT, until_waiting
 
 
 @pytest.mark.django_db(transaction=True)
@@ -48,10 +45,7 @@ def test_of_two_who_reach_for_the_last_seat_one_gets_it_and_the_other_reads_so(n
         QuotaSeat.objects.select_for_update().get(pk=seat.pk)
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + LONGEST_WAIT
-        while waiting_for_a_lock() < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == 2  # both stand before the seats; now they are let go
+        until_waiting(2)  # both stand before the seats; now they are let go
     for thread in threads:
         thread.join(LONGEST_WAIT)
 

@@ -1,7 +1,6 @@
 """Two leaders release in the same second: one wins, and no seat is given twice."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -13,9 +12,7 @@ from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
 from tests.assessments.papers import COUNTY, at_desk, running_batch, seats_of
 from tests.factories import StaffUserFactory
-from tests.locks import waiting_for_a_lock
-
-LONGEST_WAIT = 10
+from tests.locks import LONGEST_WAIT, until_waiting
 
 
 @pytest.mark.django_db(transaction=True)
@@ -42,10 +39,7 @@ def test_of_two_leaders_in_the_same_second_one_wins_and_no_seat_is_given_twice(n
         QuotaSeat.objects.select_for_update().get(pk=seat.pk)
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + LONGEST_WAIT
-        while waiting_for_a_lock() < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == 2
+        until_waiting(2)
     for thread in threads:
         thread.join(LONGEST_WAIT)
 

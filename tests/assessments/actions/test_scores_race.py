@@ -1,7 +1,6 @@
 """Two scorers on one sheet at the same moment: sums know both, and the same line is not overwritten unseen."""
 
 import threading
-import time
 from decimal import Decimal as D
 
 import pytest
@@ -12,10 +11,9 @@ from assessments.actions.scores import Entry, save_scores
 from assessments.choices import Stage
 from assessments.models import ScoreSheet
 from tests.assessments.sheets import TOWNSHIP, application_at, clerk_at, score_of
-from tests.locks import waiting_for_a_lock
+from tests.locks import LONGEST_WAIT, until_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LONGEST_WAIT = 10
 
 
 @pytest.fixture
@@ -38,10 +36,7 @@ def save_at_once(sheet: ScoreSheet, entries: list[Entry], now) -> list:
         ScoreSheet.objects.select_for_update().get(pk=sheet.pk)
         for thread in threads:
             thread.start()
-        deadline = time.monotonic() + LONGEST_WAIT
-        while waiting_for_a_lock() < len(threads) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert waiting_for_a_lock() == len(threads)
+        until_waiting(len(threads))
     for thread in threads:
         thread.join(LONGEST_WAIT)
     sheet.refresh_from_db()
