@@ -3,7 +3,7 @@
 Pasted text plays tricks: full-width letters, spaces inside words, zero-width characters, manual line breaks in the
 middle of a word, traditional characters. All of that is taken out; every character left knows where it came from.
 
-Punctuation ends up as: `,` `:` inside a sentence, `。` `;` `!` `?` and a line break at its end. What stands in 《》 is
+Punctuation ends up as: `,` `:` inside a sentence, `。` `;` `?` and a line break at its end. What stands in 《》 is
 the name of a law or a paper and says nothing itself: it is covered with `□`.
 """
 
@@ -22,8 +22,8 @@ ENDS = "。;!?"
 WRAPPED_FROM = 25  # in text wrapped to one width, a line this long without a full stop goes on in the next
 WIDTHS_DIFFER_BY = 3
 SAME = str.maketrans(
-    "罰處結紮證違約產環訪繳納發給與戶條規斷電連帶擔親屬義務勞動黑遊隱開訴為會員當須應責認絕終補關執領資監護離喪婦門檢計劃數採雙獨進辦蓋榜壹貳叁肆伍陸柒捌玖拾佰仟｡．",
-    "罚处结扎证违约产环访缴纳发给与户条规断电连带担亲属义务劳动黑游隐开诉为会员当须应责认绝终补关执领资监护离丧妇门检计划数采双独进办盖榜一二三四五六七八九十百千。.",
+    "罰處結紮證違約產環訪繳納發給與戶條規斷電連帶擔親屬義務勞動黑遊隱開訴為會員當須應責認絕終補關執領資監護離喪婦門檢計劃數採雙獨進辦蓋榜壹貳叁肆伍陸柒捌玖拾佰仟｡．!",
+    "罚处结扎证违约产环访缴纳发给与户条规断电连带担亲属义务劳动黑游隐开诉为会员当须应责认绝终补关执领资监护离丧妇门检计划数采双独进办盖榜一二三四五六七八九十百千。.。",
 )
 NUMBERED = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]{1,4}[、.条章节款项:]|\(?[一二三四五六七八九十\d]{1,3}\)|[-*●○■◆])"

@@ -70,6 +70,9 @@ def test_a_charter_is_found_to_say_what_its_clauses_say(texts):
 @example(["村规民约清理修订重点：排查罚款、押金、停水停电等违法内容。", "不交保证金的不予办理准生手续。"], "；\n").via(
     "a list of what is to be cleared away is no list of what is forbidden"
 )
+@example(["村务公开。", "上了黑榜的户，孩子升学奖励没有。", "村务公开。"], "！\n").via(
+    "an exclamation mark ends a sentence"
+)
 @settings(max_examples=60, deadline=None)
 def test_lines_may_end_without_a_full_stop(texts, end):
     bare = [text.rstrip("。") for text in texts]
