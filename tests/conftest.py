@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 POLICY = "Content Security Policy"
@@ -20,6 +20,12 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+UNSEEN_UNTIL_READY = """
+  const unseen = new CSSStyleSheet();
+  unseen.replaceSync("html { visibility: hidden }");
+  document.adoptedStyleSheets = [unseen];
+  document.addEventListener("DOMContentLoaded", () => { document.adoptedStyleSheets = [] });
+"""
 
 
 @pytest.fixture
@@ -61,6 +67,13 @@ def browser_context_args(live_server) -> dict:
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 768},
     }
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """A visitor's hand is slower than a page's scripts; the browser driver's would press before they listen."""
+    context.add_init_script(UNSEEN_UNTIL_READY)
+    return context
 
 
 @pytest.fixture

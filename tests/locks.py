@@ -8,8 +8,12 @@ LONGEST_WAIT = 60  # seconds; on an idle machine it takes none of them
 
 
 def waiting_for_a_lock() -> int:
-    """Sessions of this run's own database that wait; other runs on the server wait for locks of their own."""
+    """Sessions of this run's own database that wait; other runs on the server wait for locks of their own.
+
+    Within a transaction PostgreSQL keeps its first list of sessions: who connects later is seen only in a new one.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
             " WHERE NOT granted AND datname = current_database()"

@@ -4,10 +4,12 @@
 
   function follow(kind, eligible) {
     var known = [eligible.dataset.full, eligible.dataset.representatives];
-    kind.addEventListener("change", function () {
+    function take() {
       if (eligible.value !== "" && known.indexOf(eligible.value) === -1) return;
       eligible.value = (kind.value === "representatives" ? known[1] : known[0]) || "";
-    });
+    }
+    kind.addEventListener("change", take);
+    if (!kind.selectedOptions[0].defaultSelected) take(); // chosen while this script was still on its way
   }
 
   document.addEventListener("DOMContentLoaded", function () {
