@@ -25,6 +25,7 @@ def test_returned_come_first_then_overdue_then_by_deadline(monkeypatch, now):
     undated = Task("不限期", "/")
     back = Task("退回", "/", is_returned=True)
     providers = {"first": provider_of(undated, later, over), "second": provider_of(back, soon)}
+    inbox.discover()  # into the dictionary of the portal, not into this one
     monkeypatch.setattr(inbox, "_task_providers", providers)
 
     assert inbox.tasks_for(StaffUserFactory(), now) == [back, over, soon, later, undated]
