@@ -4,8 +4,8 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from agreements.personal_data import personal_numbers
 from common.full_width import HALF_WIDTH
+from common.personal_data import personal_numbers
 
 ALLOWED = re.compile(r"[0-9A-Za-z一-鿿\-—_/.()#]+")
 NAME = re.compile(r"[^\W\d_]+(?:[·•．.\s][^\W\d_]+)*")

@@ -14,8 +14,8 @@ from agreements.choices import (
     UnitStanding,
 )
 from agreements.choices import CharterState as S
-from agreements.personal_data import personal_numbers
 from common.models import StepRecord
+from common.personal_data import personal_numbers
 from common.refusal import Refused
 from common.workflow import Step
 

@@ -1,8 +1,15 @@
 """Base of the forms: only what lies in the user's region can be chosen; labels above, help below."""
 
+from collections.abc import Iterable
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Div, Fieldset, Layout, Row
 from django import forms
+
+from common.models import TimestampedModel
+from common.personal_data import personal_numbers
+
+MEANWHILE = "他人刚刚保存了新的内容，请重新打开本页，核对后再修改。"
 
 
 class ScopedModelForm(forms.ModelForm):
@@ -50,6 +57,33 @@ class PrivateFieldsMixin:
                 self.data[self.add_prefix(name)] = self.get_initial_for_field(self.fields[name], name) or ""
             self.add_error(None, f"为保护隐私，{self.private_labels}没有保留，请核对、补填后再保存；没有的留空。")
         return cleaned
+
+
+class NoPersonsMixin:
+    """Free texts hold no number that names a person; said beside the field before anything is stored.
+
+    Every free text of the form is looked at, but for `private_fields` and for what is a number by its nature.
+
+    public    texts that everybody may read: there it is said what to write instead
+    numbered  numbers of papers, which may be as long as an identity number
+    """
+
+    public: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        left_out = (*self.numbered, *getattr(self, "private_fields", ()))
+        texts = [name for name, field in self.fields.items() if type(field) is forms.CharField and name not in left_out]
+        for name in texts:
+            if found := personal_numbers(cleaned.get(name) or ""):
+                self.add_error(name, self._sentence("、".join(found), name in self.public))
+        return cleaned
+
+    def _sentence(self, numbers: str, is_public: bool) -> str:
+        if is_public:
+            return f"含有{numbers}，请改为办公电话或办公地点，不写个人信息。"
+        return f"内容中含有{numbers}，请删去。这里不登记个人信息。"
 
 
 class ConfirmedWarningsMixin:
@@ -130,5 +164,54 @@ class RevisionForm(forms.ModelForm):
         if self.instance.pk and not self.instance._state.adding:
             stored = type(self.instance)._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
             if cleaned.get("loaded_revision") != stored.revision:
-                raise forms.ValidationError("他人刚刚保存了新的内容，请重新打开本页，核对后再修改。")
+                raise forms.ValidationError(MEANWHILE)
         return cleaned
+
+
+def stamp_of(rows: Iterable[TimestampedModel]) -> str:
+    """Which rows there are, each in which version."""
+    return ",".join(f"{row.pk}.{row.revision}" for row in rows)
+
+
+class StampedFormMixin(forms.Form):
+    """Rows that are edited together, all on one page: nobody overwrites unseen what another has saved meanwhile.
+
+    Brings back the stamp of the rows as they were loaded. The view calls it while it holds the row above them.
+    """
+
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, rows: Iterable[TimestampedModel] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = stamp_of(rows)
+        self.fields["stamp"].initial = self.stored
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("stamp", "") != self.stored:
+            raise forms.ValidationError(MEANWHILE)
+        return cleaned
+
+
+class OrderedLinesFormSet(forms.BaseInlineFormSet):
+    """Lines of a row, in the order of their numbers: `can_order` and `can_delete`. They have a `position`."""
+
+    def add_fields(self, form, index) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = "序号"
+        form.fields["ORDER"].widget.attrs |= {"class": "form-control", "inputmode": "numeric"}
+        form.fields["DELETE"].label = "删除"
+        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+
+    def save_in_order(self) -> None:
+        """Write what changed, and number the lines as they stand now."""
+        for form in self.deleted_forms:
+            if form.instance.pk:
+                form.instance.delete()
+        kept = [form for form in self.ordered_forms if form.instance.pk or form.has_changed()]
+        for position, form in enumerate(kept, start=1):
+            line = form.save(commit=False)
+            if form.has_changed() or line.position != position:
+                line.position = position
+                setattr(line, self.fk.name, self.instance)
+                line.save()

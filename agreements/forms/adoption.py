@@ -3,10 +3,9 @@
 from django import forms
 
 from agreements.choices import MeetingKind
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import AssemblyMeeting, CorrectionOrder, Filing, Objection, Publicity
 from agreements.quorum import FIGURES, contradictions
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section, say_please_choose
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section, say_please_choose
 from common.views.stepping import StepForm
 
 

@@ -1,9 +1,8 @@
 from django import forms
 
 from agreements.choices import CharterKind, ClauseTopic
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import CharterVersion, DraftingStep
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 from common.views.stepping import StepForm
 
 

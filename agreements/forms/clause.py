@@ -2,11 +2,10 @@ from django import forms
 
 from agreements.choices import ClauseTopic
 from agreements.clause_splitting import CHAPTER
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import Clause, LibraryClause, ScreeningRule
 from agreements.models.clause import LONGEST_CLAUSE
 from agreements.topics import guess_topic
-from common.forms import PortalFormHelper, ScopedModelForm, Section
+from common.forms import NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 
 LONGEST_PASTE = 300_000
 

@@ -1,10 +1,9 @@
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import Duty, DutyRecord
 from common.file_kinds import ACCEPT
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 from villages.models import Village
 
 TYPED = ("duty", "held_on", "attendance", "quantity", "summary")

@@ -4,9 +4,8 @@ from django.utils import timezone
 from agreements.actions.money import balance_of
 from agreements.choices import MoneyDirection, MoneySource
 from agreements.forms.holder import HOLDER_CLASSES, HolderFormMixin
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import MoneyEntry
-from common.forms import ConfirmedWarningsMixin, DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import ConfirmedWarningsMixin, DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 
 
 class MoneyEntryForm(NoPersonsMixin, ConfirmedWarningsMixin, HolderFormMixin, ScopedModelForm):

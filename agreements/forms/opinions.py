@@ -2,9 +2,8 @@ from django import forms
 from django.utils import timezone
 
 from agreements.actions.opinions import Informant
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import OpinionCase, OpinionInformant
-from common.forms import DateInput, PortalFormHelper, PrivateFieldsMixin, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, PrivateFieldsMixin, ScopedModelForm, Section
 from villages.forms.village_field import VillageField
 
 OFF = {"autocomplete": "off"}

@@ -9,10 +9,9 @@ from django.utils import timezone
 from agreements.actions.signing import kinds_in_use
 from agreements.agreement_term import last_day_of
 from agreements.choices import AgreementKind, EndReason, RestoreReason
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.household import tidy_number, validate_household_number, validate_signatory
 from agreements.models import SignedAgreement, TrustGroup
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section, say_please_choose
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section, say_please_choose
 from villages.models import Village
 
 GRID_ROWS = 20

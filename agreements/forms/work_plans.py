@@ -2,9 +2,8 @@ from django import forms
 from django.utils import timezone
 
 from agreements.forms.holder import HOLDER_CLASSES, HolderFormMixin
-from agreements.forms.no_persons import NoPersonsMixin
 from agreements.models import BudgetLine, Duty, PlanTask, WorkPlan
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 
 MONTHS = [(month, f"{month}月") for month in range(1, 13)]
 

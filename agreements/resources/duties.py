@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from agreements.filters.duties import DutyRecordFilter
 from agreements.models import Duty, DutyRecord
-from agreements.personal_data import personal_numbers
+from common.personal_data import personal_numbers
 from common.resources import CellFinding, Column, PortalResource, register
 from common.widgets import CountWidget, DayWidget, LookupWidget, TextWidget
 from villages.models import Village

@@ -5,7 +5,7 @@ from django.utils import timezone
 from agreements.choices import MoneyDirection, MoneySource, MoneyUse
 from agreements.filters.money import MoneyEntryFilter
 from agreements.models import MoneyEntry
-from agreements.personal_data import personal_numbers
+from common.personal_data import personal_numbers
 from common.resources import CellFinding, Column, PortalResource, register
 from common.widgets import AmountWidget, ChoiceWidget, CodeWidget, CountWidget, DayWidget, LookupWidget, TextWidget
 from villages.choices import RegionLevel

@@ -21,8 +21,8 @@ from docx.oxml.ns import qn
 from lxml.etree import LxmlError, _Element
 
 from agreements.screening.word_numbering import Numbering
-from agreements.screening.word_package import CUT_SHORT, SAVE_AS, refuse_harm, refuse_other_kinds
 from common.refusal import Refused
+from common.word_package import CUT_SHORT, SAVE_AS, refuse_harm, refuse_other_kinds
 
 MAX_CHARACTERS = 300_000
 DEEPEST_TABLE = 8

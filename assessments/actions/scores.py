@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from agreements.personal_data import personal_numbers
 from assessments.actions.score_sheets import refuse_scoring, take_figure
 from assessments.choices import ValueSource
 from assessments.indicator_rules import Rule, Unfit, as_json, clean_value, figure_value
@@ -16,6 +15,7 @@ from assessments.sheet_lines import NEVER_NOT_APPLICABLE, TEXTS
 from assessments.sheet_reckoning import figures_of, points_given, ready_reason, reckon, value_of, write_results
 from assessments.standard_shelf import Shelved, shelved
 from common.history import as_of
+from common.personal_data import personal_numbers
 from common.refusal import Refused
 from common.widgets import INVISIBLE
 

@@ -5,14 +5,12 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.no_persons import NoPersonsMixin
 from assessments.actions.batches import BLANK, PREVIOUS, USUAL
 from assessments.batch_period import BatchPeriod
 from assessments.choices import AppliesTo, Phase
 from assessments.forms.programmes import MISNAMED
-from assessments.forms.stamps import StampedFormMixin
 from assessments.models import Batch, BatchPhase, LateException, Programme, StandardVersion
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section, StampedFormMixin
 from villages.choices import VillageKind
 from villages.forms.village_field import VillageField
 

@@ -1,9 +1,8 @@
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.no_persons import NoPersonsMixin
 from assessments.choices import Outcome
-from common.forms import DateInput
+from common.forms import DateInput, NoPersonsMixin
 
 
 class VerdictForm(NoPersonsMixin, forms.Form):

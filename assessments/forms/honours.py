@@ -1,11 +1,10 @@
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.no_persons import NoPersonsMixin
 from assessments.actions.honours import Scheme
 from assessments.choices import RecheckOutcome
 from assessments.models import Holiday, ProgrammeLevel
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 
 NOT_ONES_OWN = "撤销、注销由命名单位办理；需要撤销的，请报命名单位。"
 

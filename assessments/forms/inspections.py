@@ -1,10 +1,9 @@
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.no_persons import NoPersonsMixin
 from assessments.models import InspectionPlan, InspectionSample, Rectification
 from assessments.sampling_table import FIRST_TEXT, parse_table, say_table
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 from villages.choices import RegionLevel
 from villages.forms.village_field import VillageField
 

@@ -3,11 +3,17 @@
 from django import forms
 from django.db.models import Q
 
-from agreements.forms.no_persons import NoPersonsMixin
 from assessments.choices import GroupPost
-from assessments.forms.stamps import StampedFormMixin
 from assessments.models import LeadingGroup, LeadingGroupMember
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import (
+    DateInput,
+    NoPersonsMixin,
+    OrderedLinesFormSet,
+    PortalFormHelper,
+    ScopedModelForm,
+    Section,
+    StampedFormMixin,
+)
 
 BLANK_ROWS = 8
 MOST_MEMBERS = 80
@@ -64,34 +70,11 @@ class MemberForm(NoPersonsMixin, forms.ModelForm):
         self.fields["post"].choices = GroupPost.choices
 
 
-class _MemberFormSet(forms.BaseInlineFormSet):
-    """The members in the order of their numbers."""
-
-    def add_fields(self, form, index) -> None:
-        super().add_fields(form, index)
-        form.fields["ORDER"].label = "序号"
-        form.fields["ORDER"].widget.attrs |= {"class": "form-control", "inputmode": "numeric"}
-        form.fields["DELETE"].label = "删除"
-        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
-
-    def save_in_order(self) -> None:
-        """Write what changed, and number the members as they stand now."""
-        for form in self.deleted_forms:
-            if form.instance.pk:
-                form.instance.delete()
-        kept = [form for form in self.ordered_forms if form.instance.pk or form.has_changed()]
-        for position, form in enumerate(kept, start=1):
-            member = form.save(commit=False)
-            if form.has_changed() or member.position != position:
-                member.group, member.position = self.instance, position
-                member.save()
-
-
 MemberFormSet = forms.inlineformset_factory(
     LeadingGroup,
     LeadingGroupMember,
     form=MemberForm,
-    formset=_MemberFormSet,
+    formset=OrderedLinesFormSet,
     extra=BLANK_ROWS,
     can_order=True,
     can_delete=True,

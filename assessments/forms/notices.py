@@ -1,10 +1,9 @@
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.no_persons import NoPersonsMixin
 from assessments.actions.notices import to_be_listed
 from assessments.models import Application, NamingNotice, NoticeObjection
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 
 
 class ApplicationBoxes(forms.ModelMultipleChoiceField):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django import forms
 
 from assessments.actions.quota import Share
-from assessments.forms.stamps import StampedFormMixin
 from assessments.models import QuotaSeat
+from common.forms import StampedFormMixin
 
 MOST_SEATS = 100_000
 
@@ -31,7 +31,7 @@ class AllotForm(StampedFormMixin):
     """One line per county; a line left blank goes by the rule."""
 
     def __init__(self, *args, shares: Sequence[Share], **kwargs) -> None:
-        super().__init__(*args, rows=[share.seat for share in shares if share.seat], **kwargs)
+        super().__init__(*args, **kwargs)
         self.shares = shares
         for share in shares:
             given = share.seat.allotted if share.seat and share.seat.is_explicit else None

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
-from agreements.personal_data import personal_numbers
 from assessments.actions.scores import Entry
 from assessments.models import Score, ScoreSheet
 from assessments.sheet_lines import NONE_MET, TEXTS
 from common.forms import DateInput
+from common.personal_data import personal_numbers
 
 
 class SheetFactsForm(forms.ModelForm):

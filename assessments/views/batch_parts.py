@@ -1,11 +1,6 @@
 """What a batch is set up with: its phases, its standards, and who may hand in later."""
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.generic import FormView
-from django.views.generic.detail import SingleObjectMixin
+from django.shortcuts import get_object_or_404
 
 from assessments.actions.batches import CHANGE, set_phases, set_standards
 from assessments.forms.batches import LateExceptionForm, PhasesForm, StandardsForm
@@ -13,55 +8,17 @@ from assessments.models import Batch, LateException
 from assessments.views.batches import GRANT, BatchMixin, batch_crumbs
 from common.refusal import refuse_closed
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
-from common.views.gate import RegionScopedMixin
+from common.views.parts import PartsView
 
 
-class PartsView(BatchMixin, RegionScopedMixin, SingleObjectMixin, FormView):
-    """Rows of a batch, edited together on one page while the batch itself is held."""
-
+class BatchPartsView(BatchMixin, PartsView):
     permission = CHANGE
-    title, done = "", "已保存。"
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
-        self.object = self.get_object()
-        return super().get(request, *args, **kwargs)
-
-    @transaction.atomic
-    def post(self, request, *args, **kwargs) -> HttpResponse:
-        self.object = self.get_object(self.get_queryset().select_for_update(of=("self",)))
-        return super().post(request, *args, **kwargs)
-
-    def check_permission(self, row=None) -> None:
-        super().check_permission(row)
-        refuse_closed(row)
-
-    def rows(self) -> list:
-        raise NotImplementedError
-
-    def save(self, form) -> None:
-        raise NotImplementedError
-
-    def get_form_kwargs(self) -> dict:
-        return super().get_form_kwargs() | {"rows": self.rows()}
-
-    def form_valid(self, form) -> HttpResponse:
-        self.save(form)
-        messages.success(self.request, self.done)
-        return redirect(self.get_success_url())
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
-            heading=f"{self.title}：{self.object}",
-            breadcrumbs=batch_crumbs(self.object),
-            cancel_url=self.get_success_url(),
-            **kwargs,
-        )
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return batch_crumbs(self.object)
 
 
-class BatchPhasesView(PartsView):
+class BatchPhasesView(BatchPartsView):
     form_class = PhasesForm
     title = "阶段和日期"
     template_name = "assessments/batch_phases.html"
@@ -80,7 +37,7 @@ class BatchPhasesView(PartsView):
         set_phases(self.object, form.spans, actor=self.request.user)
 
 
-class BatchStandardsView(PartsView):
+class BatchStandardsView(BatchPartsView):
     form_class = StandardsForm
     title = "评估标准"
     template_name = "common/form.html"
@@ -114,7 +71,7 @@ class LateExceptionCreateView(_LateMixin, ScopedCreateView):
     heading = "登记延期许可"
     done = "已登记延期许可，该村(居)可以提交到延期日期为止。"
 
-    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request, *args, **kwargs):
         batches = Batch.objects.for_user(request.user).with_programme().prefetch_related("phases")
         self.batch = get_object_or_404(batches, pk=kwargs["batch"])
         self.check_permission(self.batch)

@@ -1,5 +1,7 @@
 """名额: what each county has, allotting and adjusting it, the ledger, and F15 on paper."""
 
+from functools import cached_property
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -8,11 +10,11 @@ from django.utils import timezone
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from assessments.actions.quota import ALLOT, adjust, allot, shares_of
+from assessments.actions.quota import ALLOT, Share, adjust, allot, shares_of
 from assessments.forms.quota import AdjustForm, AllotForm
 from assessments.models import Batch, QuotaEntry, QuotaSeat
 from assessments.quota_papers import QUOTA, quota_row
-from assessments.views.batch_parts import PartsView
+from assessments.views.batch_parts import BatchPartsView
 from assessments.views.batches import VIEW, BatchMixin, batch_crumbs
 from common.paper.paper import Paper
 from common.refusal import Refused, refuse_closed
@@ -64,22 +66,21 @@ class BatchQuotaView(BatchMixin, ScopedDetailView):
         return buttons
 
 
-class BatchAllotView(PartsView):
+class BatchAllotView(BatchPartsView):
     permission = ALLOT
     form_class = AllotForm
     title, done = "分配名额", "已分配名额。"
     template_name = "assessments/batch_allot.html"
 
-    def get_form_kwargs(self) -> dict:
-        kwargs = FormView.get_form_kwargs(self)
-        return kwargs | {"shares": shares_of(self.object)}
+    @cached_property
+    def shares(self) -> list[Share]:
+        return shares_of(self.object)
 
-    def form_valid(self, form) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
+    def rows(self) -> list[QuotaSeat]:
+        return [share.seat for share in self.shares if share.seat]
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"shares": self.shares}
 
     def save(self, form) -> None:
         allot(self.object, form.explicit, actor=self.request.user, now=timezone.now())

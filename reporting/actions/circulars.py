@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from agreements.screening.word_package import refuse_harm, refuse_other_kinds
 from common.actions.attachments import too_large
 from common.actions.notices import notify
 from common.refusal import Refused, refuse_closed
+from common.word_package import refuse_harm, refuse_other_kinds
 from common.workflow import take_step
 from reporting.actions.word_templates import made_from_template
 from reporting.choices import TemplateKind

@@ -5,9 +5,8 @@ from decimal import Decimal
 from django import forms
 
 from assessments.choices import Stage
-from assessments.forms.stamps import StampedFormMixin
 from assessments.models import Batch
-from common.forms import PortalFormHelper, ScopedModelForm, Section
+from common.forms import PortalFormHelper, ScopedModelForm, Section, StampedFormMixin
 from reporting.choices import Coverage, TieRule
 from reporting.models import AnnualScheme, SchemeComponent
 from reporting.ranking import GradeLine, grades_objection, weights_objection

@@ -3,10 +3,16 @@
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from agreements.forms.no_persons import NoPersonsMixin
 from assessments.forms.indicators import metric_field
-from assessments.forms.stamps import StampedFormMixin
-from common.forms import DateInput, PortalFormHelper, ScopedModelForm, Section
+from common.forms import (
+    DateInput,
+    NoPersonsMixin,
+    OrderedLinesFormSet,
+    PortalFormHelper,
+    ScopedModelForm,
+    Section,
+    StampedFormMixin,
+)
 from reporting.models import ResponsibilityTarget, TargetPaper
 from reporting.target_checks import OWN_DECISIONS, sentences_against, why_no_target
 from reporting.target_figures import named_by_metric
@@ -99,16 +105,7 @@ def _metrics_on_offer(current: str) -> forms.ChoiceField:
     return field
 
 
-class _TargetFormSet(forms.BaseInlineFormSet):
-    """The lines in the order of their numbers."""
-
-    def add_fields(self, form, index) -> None:
-        super().add_fields(form, index)
-        form.fields["ORDER"].label = "序号"
-        form.fields["ORDER"].widget.attrs |= {"class": "form-control", "inputmode": "numeric"}
-        form.fields["DELETE"].label = "删除"
-        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
-
+class _TargetFormSet(OrderedLinesFormSet):
     def validate_unique(self) -> None:
         """Said beside the line, not on top of all of them."""
         seen: set[str] = set()
@@ -119,18 +116,6 @@ class _TargetFormSet(forms.BaseInlineFormSet):
             if name in seen:
                 form.add_error("name", f"“{name}”已经列过，同一指标只能列一次。")
             seen.add(name)
-
-    def save_in_order(self) -> None:
-        """Write what changed, and number the lines as they stand now."""
-        for form in self.deleted_forms:
-            if form.instance.pk:
-                form.instance.delete()
-        kept = [form for form in self.ordered_forms if form.instance.pk or form.has_changed()]
-        for position, form in enumerate(kept, start=1):
-            line = form.save(commit=False)
-            if form.has_changed() or line.position != position:
-                line.paper, line.position = self.instance, position
-                line.save()
 
 
 TargetFormSet = forms.inlineformset_factory(

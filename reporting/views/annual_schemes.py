@@ -1,18 +1,13 @@
 """考核方案: what counts how much, written before the year is summed up."""
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView
-from django.views.generic.detail import SingleObjectMixin
 
 from assessments.points import plain
-from common.refusal import Refused, refuse_closed
+from common.refusal import refuse_closed
 from common.views.editing import ScopedCreateView, ScopedUpdateView
-from common.views.gate import RegionScopedMixin, ScopedDetailView
+from common.views.gate import ScopedDetailView
+from common.views.parts import PartsView
 from reporting.actions.annual_rounds import ADD, CHANGE, set_components, set_grades, set_up_scheme
 from reporting.forms.annual_schemes import MOST_COMPONENTS, AnnualSchemeForm, ComponentsForm, GradesForm
 from reporting.models import AnnualScheme
@@ -122,57 +117,18 @@ class AnnualSchemeUpdateView(SchemeMixin, ScopedUpdateView):
         return scheme_crumbs(self.object)
 
 
-class _PartsView(RegionScopedMixin, SingleObjectMixin, FormView):
-    """Lines of a scheme, edited together on one page while the scheme itself is held."""
-
+class _SchemePartsView(PartsView):
     model = AnnualScheme
     permission = CHANGE
-    title = ""
 
     def get_queryset(self):
         return super().get_queryset().select_related("region__parent")
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
-        self.object = self.get_object()
-        return super().get(request, *args, **kwargs)
-
-    @transaction.atomic
-    def post(self, request, *args, **kwargs) -> HttpResponse:
-        self.object = self.get_object(self.get_queryset().select_for_update(of=("self",)))
-        return super().post(request, *args, **kwargs)
-
-    def check_permission(self, row=None) -> None:
-        super().check_permission(row)
-        refuse_closed(row)
-
-    def rows(self) -> list:
-        raise NotImplementedError
-
-    def save(self, form) -> None:
-        raise NotImplementedError
-
-    def get_form_kwargs(self) -> dict:
-        return super().get_form_kwargs() | {"rows": self.rows()}
-
-    def form_valid(self, form) -> HttpResponse:
-        try:
-            self.save(form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        messages.success(self.request, "已保存。")
-        return redirect(self.object)
-
-    def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
-            heading=f"{self.title}：{self.object}",
-            breadcrumbs=scheme_crumbs(self.object),
-            cancel_url=self.object.get_absolute_url(),
-            **kwargs,
-        )
+    def breadcrumbs(self) -> list[tuple[str, str]]:
+        return scheme_crumbs(self.object)
 
 
-class AnnualSchemeComponentsView(_PartsView):
+class AnnualSchemeComponentsView(_SchemePartsView):
     form_class = ComponentsForm
     title = "设置分项"
     template_name = "reporting/annual_scheme_components.html"
@@ -195,7 +151,7 @@ class AnnualSchemeComponentsView(_PartsView):
         set_components(self.object, form.made(), actor=self.request.user)
 
 
-class AnnualSchemeGradesView(_PartsView):
+class AnnualSchemeGradesView(_SchemePartsView):
     form_class = GradesForm
     title = "设置等次"
     template_name = "reporting/annual_scheme_grades.html"

@@ -10,9 +10,9 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
 
-from agreements.screening.word_package import refuse_harm, refuse_other_kinds
 from common.paper.values import CONTROL
 from common.refusal import Refused
+from common.word_package import refuse_harm, refuse_other_kinds
 from reporting.word.language import ONLY_THESE, TemplateLanguage
 from reporting.word.vocabulary import Vocabulary
 

@@ -12,8 +12,8 @@ from agreements.actions.duties import Entry, correct_occasion, record_duty
 from agreements.actions.duty_catalogue import FIRST_DUTIES, load_duties, replace_duty
 from agreements.choices import DutyBody, Frequency
 from agreements.models import Duty, DutyRecord
-from agreements.personal_data import personal_numbers
 from common.models import Attachment
+from common.personal_data import personal_numbers
 from common.refusal import Refused
 from tests.factories import DutyFactory, DutyRecordFactory, StaffUserFactory, VillageFactory
 
