@@ -1,6 +1,9 @@
-"""Filters of the logs that every room shares."""
+"""Filters that every room shares, and those of the logs."""
+
+from functools import cached_property
 
 import django_filters
+from django import forms
 from django.db import models
 
 from common.forms import DateInput
@@ -19,6 +22,31 @@ def all_matching(filterset: django_filters.FilterSet) -> models.QuerySet:
 def day_filter(label: str, field: str, lookup: str) -> django_filters.DateFilter:
     """One end of a span of days, both ends included."""
     return django_filters.DateFilter(label=label, field_name=field, lookup_expr=f"date__{lookup}", widget=DateInput())
+
+
+def years_in(rows: models.QuerySet, field: str) -> list[int]:
+    """The years that the rows have, the newest first; `field` is the way to the year. One query."""
+    return sorted(set(rows.order_by().prefetch_related(None).values_list(field, flat=True).distinct()), reverse=True)
+
+
+class YearFilter(django_filters.ChoiceFilter):
+    """The years that the list has, and the one that is asked for. For lists that are short enough to be asked."""
+
+    def __init__(self, *, label: str = "年度", **kwargs) -> None:
+        super().__init__(label=label, empty_label="全部", **kwargs)
+
+    @cached_property
+    def field(self) -> forms.Field:
+        years = {str(year) for year in years_in(self.parent.queryset, self.field_name)}
+        if len(self._asked) == 4 and self._asked.isdecimal():
+            years.add(self._asked)
+        self.extra["choices"] = [(year, f"{year}年") for year in sorted(years, reverse=True)]
+        return super().field
+
+    @property
+    def _asked(self) -> str:
+        name = next(name for name, one in self.parent.filters.items() if one is self)
+        return (self.parent.data or {}).get(name, "")
 
 
 class ExportRecordFilter(django_filters.FilterSet):

@@ -59,11 +59,11 @@ def forms_to_sum(lines: list[Standing]) -> list[dict]:
 def sum_of_form(lines: list[Standing], key: str, title: str) -> tuple[Added, tuple[str, ...]]:
     """The accepted forms of that key added up, and notes that name every county that is not in it."""
     names = {line.accepted.pk: line.county.name for line in lines if line.accepted}
-    forms = SubmittedForm.objects.filter(submission__in=names, key=key).select_related("submission")
+    forms = SubmittedForm.objects.filter(submission__in=names, key=key).select_related("submission__region")
     kept = list(forms.order_by("submission__region"))
-    broken = [form for form in kept if form.fault()]
-    if broken:
-        raise Refused(f"{names[broken[0].submission_id]}的{broken[0].fault()}不能合计，请先退回或由其另报。")
+    for form in kept:
+        if fault := form.fault():
+            raise Refused(f"{names[form.submission_id]}的{fault}不能合计，请先退回或由其另报。")
     if not kept:
         raise Refused("没有已接收的这张表，不能合计。")
     added = added_up(title, [(names[form.submission_id], form.frozen()) for form in kept])

@@ -5,6 +5,7 @@ from django.utils import timezone
 from agreements.campaign_progress import COUNTED
 from agreements.choices import CampaignState, CharterKind
 from agreements.models import CampaignUnit, RevisionCampaign
+from common.filters import years_in
 from villages.filters.region import RegionFilterSet
 from villages.models import Region, Village
 
@@ -70,8 +71,8 @@ class CampaignProgressFilter(RegionFilterSet):
 
     def __init__(self, data=None, *args, request, **kwargs) -> None:
         data = data.copy() if data else {}
-        known = RevisionCampaign.objects.for_user(request.user).order_by("-opened_on__year")
-        years = list(known.values_list("opened_on__year", flat=True).distinct()) or [timezone.localdate().year]
+        known = RevisionCampaign.objects.for_user(request.user)
+        years = years_in(known, "opened_on__year") or [timezone.localdate().year]
         if str(data.get("year", "")) not in map(str, years):
             data["year"] = str(years[0])
         if data.get("kind") not in CharterKind.values:

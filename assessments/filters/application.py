@@ -7,6 +7,7 @@ from assessments.desks import ENDED_STATES, desks_of
 from assessments.models import Application, Batch, ProgrammeLevel
 from villages.choices import VillageKind
 from villages.filters.region import RegionFilterSet
+from villages.filters.statistics import years_on_offer
 from villages.models import Village
 
 
@@ -20,6 +21,7 @@ def levels_on_offer(request):
 
 class ApplicationFilter(RegionFilterSet):
     q = filters.CharFilter(label="村(居)", method="named", widget=forms.TextInput(attrs={"placeholder": "名称或代码"}))
+    year = filters.ChoiceFilter(label="年度", choices=years_on_offer, empty_label="全部", field_name="batch__year")
     batch = filters.ModelChoiceFilter(label="批次", queryset=batches_on_offer, empty_label="全部")
     level = filters.ModelChoiceFilter(label="申报级别", queryset=levels_on_offer, empty_label="全部")
     state = filters.ChoiceFilter(label="状态", choices=ApplicationState.choices, empty_label="全部")
@@ -35,7 +37,7 @@ class ApplicationFilter(RegionFilterSet):
 
     class Meta:
         model = Application
-        fields = ["q", "batch", "level", "state", "kind", "look"]
+        fields = ["q", "year", "batch", "level", "state", "kind", "look"]
 
     def named(self, rows, name, value):
         return rows.filter(village__in=Village.objects.found_by(value))

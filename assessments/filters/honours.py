@@ -4,6 +4,7 @@ from django.db.models import Q
 from assessments.choices import HonourState, NoticeState
 from assessments.filters.inspections import batches_on_offer, on_village
 from assessments.models import Holiday, Honour, NamingNotice
+from common.filters import YearFilter
 from villages.filters.region import RegionFilterSet
 
 
@@ -19,7 +20,7 @@ class NamingNoticeFilter(django_filters.FilterSet):
 
 class HonourFilter(RegionFilterSet):
     q = django_filters.CharFilter(label="村(居)、称号或编号", method="by_text")
-    year = django_filters.NumberFilter(label="批次年份")
+    year = YearFilter(label="批次年份")
     state = django_filters.ChoiceFilter(label="状态", choices=HonourState.choices, empty_label="全部")
 
     class Meta:
@@ -32,7 +33,7 @@ class HonourFilter(RegionFilterSet):
 
 
 class HolidayFilter(django_filters.FilterSet):
-    year = django_filters.NumberFilter(label="年度", field_name="day__year")
+    year = YearFilter(field_name="day__year")
 
     class Meta:
         model = Holiday

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from itertools import groupby
 
 from django.db.models import Count
-from django.urls import reverse
 
 from assessments.batch_progress import phase_lines
 from assessments.choices import ApplicationState as S
@@ -48,7 +47,7 @@ def applications_panel(place: Place) -> Panel:
         chart=Chart.STACKED,
         facts=_phases(place),
         empty=f"{place.year}年还没有申报。",
-        more=f"{reverse('application_list')}?year={place.year}",
+        more=place.page("application_list"),
     )
 
 

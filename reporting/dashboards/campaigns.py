@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 
 from django.db.models import Q
-from django.urls import reverse
 
 from agreements.campaign_progress import BEFORE_PUBLICITY, SENT_BACK
 from agreements.campaign_standings import standings_by_area
@@ -43,5 +42,5 @@ def campaign_panel(place: Place) -> Panel:
         total=sum_of(rows),
         chart=Chart.STACKED,
         empty=f"{place.year}年没有开展清理修订。",
-        more=f"{reverse('campaign_progress')}?region={place.region.code}&year={place.year}",
+        more=place.page("campaign_progress"),
     )

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
-
 from agreements.completion import Cell, Year, completion_by_area, there_in
 from agreements.duty_matrix import AreaRow, columns_of, in_all, row_of
 from agreements.duty_matrix import Column as DutyColumn
@@ -56,7 +54,7 @@ def duties_panel(figures: DutyFigures) -> Panel:
         chart=Chart.HEAT,
         note="完成率＝已完成期数÷已到期期数；图中空白、表中“—”为未到期或不适用。",
         empty=f"{place.year}年没有制度记录。",
-        more=f"{reverse('duty_overview')}?year={place.year}&region={place.region.code}",
+        more=place.page("duty_overview"),
     )
 
 

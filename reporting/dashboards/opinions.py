@@ -1,7 +1,6 @@
 """意见按期答复: how many opinions came, and how many were answered by their last day."""
 
 from django.db.models import Count, F, Q
-from django.urls import reverse
 
 from agreements.choices import OpinionState
 from agreements.models import OpinionCase
@@ -46,7 +45,7 @@ def opinions_panel(place: Place) -> Panel:
         total=total and Row(total.name, with_rate(total.figures)),
         note="按期答复率＝按期答复数÷（按期答复数＋逾期答复数＋逾期未答复数）；未到期的不计。",
         empty=f"{place.year}年没有收到意见。",
-        more=f"{reverse('opinion_list')}?year={place.year}",
+        more=place.page("opinion_list"),
     )
 
 

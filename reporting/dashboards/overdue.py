@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
 
 from agreements.models import OpinionCase
 from assessments.models import Application, Rectification
@@ -35,7 +34,7 @@ def overdue_panel(place: Place, missed_duties: Mapping[object, int]) -> Panel:
         chart=Chart.STACKED,
         note=f"截至{place.today:%Y年%-m月%-d日}。制度按本年度已到期而未开展的期数计；申报按现在所在环节的截止日期计。图中不含制度。",
         empty="没有逾期工作。",
-        more=f"{reverse('duty_overdue')}?year={place.year}&region={place.region.code}",
+        more=place.page("duty_overdue"),
     )
 
 

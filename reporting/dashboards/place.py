@@ -75,5 +75,9 @@ class Place:
             return rows
         return [row for row in rows if any(row.figures)]
 
+    def page(self, name: str) -> str:
+        """The address of another page about the same region and year."""
+        return f"{reverse(name)}?{urlencode({'year': self.year, 'region': self.region.code})}"
+
     def address(self, region: Region) -> str:
         return f"{reverse('dashboard')}?{urlencode({'year': self.year, 'region': region.code})}"

@@ -37,13 +37,18 @@ def grades_panel(place: Place) -> Panel:
         chart=Chart.STACKED,
         note="被一票否决的村(居)计入最低等次；缺评分表的没有总分，单独列出，不按0分计。",
         empty=f"{place.year}年度考核还没有公布的结果。",
-        more=f"{reverse('annual_score_list')}?year={place.year}&region={place.region.code}",
+        more=place.page(_page_behind(place)),
     )
+
+
+def _page_behind(place: Place) -> str:
+    """A city's counties have rounds of their own."""
+    return "annual_round_list" if place.region.level == RegionLevel.CITY else "annual_score_list"
 
 
 def _grades(place: Place) -> list[str]:
     """The grades of the year's schemes, the best first."""
-    of_year = AnnualGrade.objects.filter(scheme__year=place.year).order_by()
+    of_year = AnnualGrade.objects.for_user(place.viewer).filter(scheme__year=place.year).order_by()
     return list(of_year.values("name").annotate(least=Min("minimum")).order_by("-least").values_list("name", flat=True))
 
 
@@ -66,7 +71,7 @@ def places_panel(place: Place) -> Panel:
         rows=rows,
         note="县(区)为所属村(居)总分的平均，各区方案不同，不排名次。" if place.region.level == RegionLevel.CITY else "",
         empty=f"{place.year}年度考核还没有公布的结果。",
-        more=f"{reverse('annual_score_list')}?year={place.year}&region={place.region.code}",
+        more=place.page(_page_behind(place)),
     )
 
 

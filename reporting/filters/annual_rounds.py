@@ -2,6 +2,7 @@ import django_filters
 from django import forms
 from django.db.models import Min, Q
 
+from common.filters import YearFilter
 from reporting.choices import NoTotal, RoundState
 from reporting.models import AnnualGrade, AnnualRound, AnnualScore
 from villages.choices import RegionLevel, VillageKind
@@ -18,6 +19,16 @@ def rounds_on_offer(request):
     return rounds if is_of_county else rounds.filter(state=RoundState.PUBLISHED)
 
 
+def round_asked(request) -> AnnualRound | None:
+    """The round that the address names; the last one of the year that it names, or of all where it names none."""
+    rounds = rounds_on_offer(request).order_by("-scheme__year", "-pk")
+    one, year = (request.GET.get(name, "") for name in ("round", "year"))
+    if one.isdecimal():
+        return rounds.filter(pk=one).first()
+    of_year = rounds.filter(scheme__year=year) if len(year) == 4 and year.isdecimal() else rounds.none()
+    return of_year.first() or rounds.first()
+
+
 def grades_on_offer(request) -> list[tuple[str, str]]:
     """The grades of the rounds that can be chosen, the best first; several schemes may name the same."""
     grades = AnnualGrade.objects.filter(scheme__round__in=rounds_on_offer(request)).order_by()
@@ -27,7 +38,7 @@ def grades_on_offer(request) -> list[tuple[str, str]]:
 
 class AnnualRoundFilter(RegionFilterSet):
     q = django_filters.CharFilter(label="名称", field_name="scheme__title", lookup_expr="contains")
-    year = django_filters.NumberFilter(label="年度", field_name="scheme__year")
+    year = YearFilter(field_name="scheme__year")
     state = django_filters.ChoiceFilter(label="状态", choices=RoundState.choices, empty_label="全部")
 
     class Meta:

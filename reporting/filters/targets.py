@@ -1,16 +1,14 @@
 import django_filters as filters
-from django import forms
 from django.utils import timezone
 
+from common.filters import YearFilter, years_in
 from reporting.choices import TargetState
 from reporting.models import TargetPaper
 from villages.filters.region import RegionFilterSet
 
 
 class TargetPaperFilter(RegionFilterSet):
-    of_year = filters.NumberFilter(
-        label="年度", field_name="year", widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
+    of_year = YearFilter(field_name="year")
     state = filters.ChoiceFilter(label="状态", choices=TargetState.choices, empty_label="全部")
 
     class Meta:
@@ -29,8 +27,7 @@ class TargetOverviewFilter(RegionFilterSet):
 
     def __init__(self, data=None, *args, request, **kwargs) -> None:
         data = data.copy() if data else {}
-        known = TargetPaper.objects.for_user(request.user).order_by("-year").values_list("year", flat=True).distinct()
-        years = list(known) or [timezone.localdate().year]
+        years = years_in(TargetPaper.objects.for_user(request.user), "year") or [timezone.localdate().year]
         if str(data.get("year", "")) not in map(str, years):
             data["year"] = str(years[0])
         self.year = int(data["year"])

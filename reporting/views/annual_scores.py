@@ -8,7 +8,7 @@ from common.paper.paper import Paper
 from common.tables import FigureColumn
 from common.views.gate import ScopedDetailView, ScopedListView
 from common.views.paper import ListPaperView
-from reporting.filters.annual_rounds import AnnualScoreFilter, rounds_on_offer
+from reporting.filters.annual_rounds import AnnualScoreFilter, round_asked
 from reporting.models import AnnualRound, AnnualScore
 from reporting.round_papers import form_of, score_row
 from reporting.tables.annual_rounds import AnnualScoreTable, change_badge
@@ -24,13 +24,13 @@ EMPTY = {
 
 
 class OfLastRoundMixin:
-    """Shows the round that is asked for, else the last that has figures."""
+    """Shows the round that is asked for, else the last of the year asked for, else the last that has figures."""
 
     def get_filterset_kwargs(self, filterset_class) -> dict:
         kwargs = super().get_filterset_kwargs(filterset_class)
         data = self.request.GET.copy()
-        if "round" not in data and (last := rounds_on_offer(self.request).order_by("-scheme__year", "-pk").first()):
-            data["round"] = str(last.pk)
+        if "round" not in data and (one := round_asked(self.request)):
+            data["round"] = str(one.pk)
         return kwargs | {"data": data}
 
 
@@ -169,9 +169,7 @@ class AnnualScorePaperView(ListPaperView):
 
     def found(self):
         """The list's own filters, the last round where none is named."""
-        rounds = rounds_on_offer(self.request)
-        asked = self.request.GET.get("round", "")
-        self.round = rounds.filter(pk=asked).first() if asked.isdecimal() else rounds.order_by("-scheme__year").first()
+        self.round = round_asked(self.request)
         return super().found()
 
     def paper(self) -> Paper:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pgtrigger
+from django.test import Client
 from django.utils import timezone
 
 from common.paper.declarations import SUM, ListForm, PaperColumn, Ratio, Totals
@@ -72,6 +73,12 @@ def county_staff(code: str = COUNTY) -> StaffUser:
 
 def city_staff() -> StaffUser:
     return StaffUserFactory(role=Role.REVIEWER, region=RegionFactory(code=CITY))
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def filed_village(code: str, **figures) -> Village:

@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -27,6 +26,7 @@ from tests.reporting.handing_up import (
     drawn,
     filed_village,
     handed_up,
+    signed_in,
 )
 from tests.reporting.published import published_round
 from tests.reporting.rounds import COUNTY, Scene
@@ -37,12 +37,6 @@ from villages.models import Region, Village
 pytestmark = pytest.mark.django_db
 FORMULA, COMMAND = '=HYPERLINK("http://a.example","看")', "+cmd|' /C calc'!A0"
 MARKUP = "样例&<b>{{ 7*7 }}{% for x in y %}村"
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 # --- Names like formulas and like markup

@@ -5,7 +5,6 @@ import zipfile
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -29,6 +28,7 @@ from tests.reporting.handing_up import (
     county_staff,
     filed_village,
     handed_up,
+    signed_in,
     tamper,
 )
 from villages.choices import Role
@@ -52,12 +52,6 @@ def asked_for(county, now, **more) -> Job:
 def worked(job: Job) -> Job:
     run_job.func(job.pk)
     return Job.objects.get(pk=job.pk)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 # --- Drawing

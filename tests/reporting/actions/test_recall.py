@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
 from common.inbox import tasks_for
@@ -16,11 +15,10 @@ from tests.factories import RegionFactory, StaffUserFactory
 from tests.reporting.handing_up import (
     FORM,
     YEAR,
-    city_staff,
     correct_register,
     county_staff,
-    filed_village,
     handed_up,
+    signed_in,
     tamper,
 )
 from villages.choices import Role
@@ -30,25 +28,8 @@ OPENED = "上级已打开本上报件，不能撤回；需要修改的，请联�
 
 
 @pytest.fixture
-def county():
-    filed_village("120119001201", households=420, members=130)
-    return county_staff()
-
-
-@pytest.fixture
-def city(county):
-    return city_staff()
-
-
-@pytest.fixture
 def submission(county, now):
     return handed_up(county, now)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_recalled_submission_is_a_draft_again_and_goes_up_corrected(county, city, submission, now):

@@ -24,11 +24,8 @@ from tests.reporting.handing_up import (
     FORM,
     YEAR,
     accepted,
-    city_staff,
     correct_register,
-    county_staff,
     drawn,
-    filed_village,
     handed_up,
     returned,
     tamper,
@@ -36,21 +33,6 @@ from tests.reporting.handing_up import (
 from villages.choices import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def village():
-    return filed_village("120119001201", households=420, members=130)
-
-
-@pytest.fixture
-def county(village):
-    return county_staff()
-
-
-@pytest.fixture
-def city(village):
-    return city_staff()
 
 
 def figures(submission: Submission) -> list[dict]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -25,6 +26,7 @@ from tests.factories import (
     VillageFactory,
 )
 from tests.factories.assessments import batch_for
+from tests.reporting.published import published_round
 from villages.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,37 @@ def test_the_page_costs_the_same_for_one_village_and_for_many(client, officer, v
 
 def test_every_desk_of_an_application_lies_in_one_stage_of_the_panel():
     assert sorted(state for _, states in STAGES for state in states) == sorted(ApplicationState)
+
+
+def test_links_to_details_lead_to_the_year_and_region_that_are_shown(client, villages, county):
+    """By the page behind: nothing that the address names may be passed over."""
+    this_year = timezone.localdate().year
+    before = published_round(this_year - 1)
+    published_round(this_year)
+    of_year = ApplicationFactory(village=villages[0], batch=batch_for(villages[0], year=this_year - 1))
+    ApplicationFactory(village=villages[1], batch=batch_for(villages[1], year=this_year))
+    client.force_login(StaffUserFactory(region=county.parent, role=Role.REVIEWER))
+    shown = panels(client, year=this_year - 1, region=county.code)
+
+    applications = client.get(shown["applications"].more)
+    grades = client.get(shown["grades"].more)
+
+    assert [row.record for row in applications.context["table"].rows] == [of_year]
+    assert grades.context["round"] == before
+    for panel in shown.values():
+        page = client.get(panel.more)
+        narrowed = page.context.get("filter")
+        asked = set(parse_qs(urlsplit(panel.more).query))
+        assert page.status_code == 200
+        assert narrowed is None or asked <= {*narrowed.form.fields, "year"}
+
+
+def test_panel_of_grades_of_a_city_leads_to_the_rounds_of_its_counties(client, county):
+    this_year = timezone.localdate().year
+    before = published_round(this_year - 1)
+    published_round(this_year)
+    client.force_login(StaffUserFactory(region=county.parent, role=Role.REVIEWER))
+
+    page = client.get(panels(client, year=this_year - 1)["grades"].more)
+
+    assert [row.record for row in page.context["table"].rows] == [before]

@@ -5,7 +5,9 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,39 +24,18 @@ from tests.reporting.handing_up import (
     OTHER_COUNTY,
     YEAR,
     accepted,
-    city_staff,
     correct_register,
     county_staff,
     drawn,
     filed_village,
     handed_up,
     returned,
+    signed_in,
     tamper,
 )
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 19)
-
-
-@pytest.fixture
-def village():
-    return filed_village("120119001201", households=420, members=130)
-
-
-@pytest.fixture
-def county(village):
-    return county_staff()
-
-
-@pytest.fixture
-def city(village):
-    return city_staff()
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def text_of(client: Client, name: str, *arguments, query: str = "") -> str:
@@ -210,6 +191,23 @@ def test_overview_shows_every_county_and_the_sum_comes_from_the_frozen_figures(c
     assert ">500<" in cells and ">150<" in cells and ">30.00<" in cells
     assert "取自已接收的上报件：样例120118县第1版、样例120119县第1版。" in total
     assert "未计入：样例120117县（未上报）。" in total
+
+
+def test_sum_of_more_counties_takes_no_more_queries(county, city, now):
+    client, address = signed_in(city), f"{reverse('submission_sum')}?year={YEAR}&form=样例1"
+    accept(handed_up(county, now), actor=city, now=now)
+    client.get(address)
+    with CaptureQueriesContext(connection) as of_one:
+        client.get(address)
+    for number, code in enumerate(("120118", "120117", "120116")):
+        filed_village(f"{code}001201", households=80 + number, members=20)
+        accept(handed_up(county_staff(code), now), actor=city, now=now)
+
+    with CaptureQueriesContext(connection) as of_four:
+        page = client.get(address).content.decode()
+
+    assert page.count("第1版") == 4
+    assert len(of_four) == len(of_one)
 
 
 def test_sum_is_refused_where_a_frozen_form_was_tampered_with(county, city, now):
