@@ -19,7 +19,6 @@ from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedDeleteView, ScopedUpdateView
 from common.views.gate import PermittedMixin, RegionScopedMixin
 from common.views.stepping import StepView
-from common.workflow import objection_to
 
 CONSEQUENCES = {
     "release": "发布后所辖乡镇(街道)即可据此签约；内容不能再改，只能新建版本。"
@@ -162,9 +161,5 @@ class AgreementVersionStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         version, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(version, self.step, actor=self.request.user, now=timezone.now())
         crumbs = [list_crumb(), template_crumb(version.template), (f"第{version.number}版", version.get_absolute_url())]
-        context = super().get_context_data(breadcrumbs=crumbs, consequence=CONSEQUENCES[verb], **kwargs)
-        if objection:
-            return context | {"question": f"现在还不能{self.step.label}。", "consequence": objection, "danger": True}
-        return context
+        return super().get_context_data(breadcrumbs=crumbs, consequence=CONSEQUENCES[verb], **kwargs)

@@ -23,7 +23,7 @@ from common.views.attachments import attachment_panel
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.views.stepping import StepView
-from common.workflow import available_steps, objection_to
+from common.workflow import available_steps
 from villages.choices import RegionLevel
 from villages.models import Village
 from villages.views.region_tree import RegionTreeMixin
@@ -167,17 +167,12 @@ class CampaignStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         campaign, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(campaign, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(
+        return super().get_context_data(
             breadcrumbs=[list_crumb(), (str(campaign), campaign.get_absolute_url())],
             consequence=CONSEQUENCES[verb],
             danger=verb == "cancel",
-            objection=objection,
             **kwargs,
         )
-        if objection:
-            context |= {"question": f"现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
 
 
 class CampaignUnitListView(RegionTreeMixin, ScopedListView):

@@ -246,20 +246,15 @@ class CharterVersionStepView(_VersionMixin, StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         version, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(version, self.step, actor=self.request.user, now=timezone.now())
         raised = version.raised() if verb in ("submit", "approve") else []
-        context = super().get_context_data(
+        return super().get_context_data(
             breadcrumbs=version_crumbs(version),
             consequence=CONSEQUENCES[verb],
             danger=verb in ("repeal", "abandon"),
-            objection=objection,
             missing_topics=version.missing_topics if verb == "submit" else [],
             open_findings=[one for one in raised if one.is_open],
             **kwargs,
         )
-        if objection:
-            context |= {"question": f"{version}现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
 
 
 def back_with(request: HttpRequest, version: CharterVersion, sentence: str) -> HttpResponse:

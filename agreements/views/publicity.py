@@ -23,7 +23,6 @@ from agreements.workflow import CHARTER_STEPS
 from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.stepping import StepForm, StepView
-from common.workflow import objection_to
 
 RELATED = "publicity__version__charter__village__township__parent"
 DEFAULT_DAYS = 15
@@ -186,7 +185,6 @@ class AdoptionStepView(StepView):
     model = CharterVersion
     steps = {verb: CHARTER_STEPS[verb] for verb in ("fail_vote", "end_publicity")}
     acts = {"fail_vote": fail_vote, "end_publicity": end_publicity}
-    template_name = "agreements/adoption_step.html"
     consequences = {
         "fail_vote": "退回起草人修改，改好后重新审查、重新表决；本次会议保留备查。",
         "end_publicity": "公示网页按当时的内容存档，文件转到备案机关。",
@@ -204,10 +202,6 @@ class AdoptionStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         version, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(version, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(
-            breadcrumbs=version_crumbs(version), consequence=self.consequences[verb], objection=objection, **kwargs
+        return super().get_context_data(
+            breadcrumbs=version_crumbs(version), consequence=self.consequences[verb], **kwargs
         )
-        if objection:
-            context |= {"question": f"{version}现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context

@@ -19,7 +19,7 @@ from assessments.workflow import APPLICATION_STEPS
 from common.filters import all_matching
 from common.refusal import Refused
 from common.views.stepping import StepForm, StepView
-from common.workflow import Step, available_steps, objection_to
+from common.workflow import Step, available_steps
 
 # What deciding desks decide is prepared and released together, see the pages of decisions; naming follows a notice.
 PAGE_VERBS = (
@@ -103,23 +103,18 @@ class ApplicationStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         application, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(application, self.step, actor=self.request.user, now=timezone.now())
         edit = reverse("application_update", args=[application.pk])
         files = reverse("application_evidence", args=[application.pk])
         gaps = application.gaps if verb == "submit" and application.is_editable else []
-        context = super().get_context_data(
+        return super().get_context_data(
             breadcrumbs=application_crumbs(application),
             consequence=CONSEQUENCES[verb],
             danger=verb in ("fail", "withdraw"),
-            objection=objection,
             gaps=[(gap.sentence, files if gap.field == "papers" else f"{edit}#id_{gap.field}") for gap in gaps],
-            said_above=any(objection.startswith(gap.sentence) for gap in gaps),
+            said_above=any(self.objection.startswith(gap.sentence) for gap in gaps),
             edit_url=edit,
             **kwargs,
         )
-        if objection:
-            context |= {"question": f"{application}现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
 
 
 class ApplicationBulkView(View):

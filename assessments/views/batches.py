@@ -179,18 +179,12 @@ class BatchUpdateView(BatchMixin, ScopedUpdateView):
 
 class BatchStepView(BatchMixin, StepView):
     steps = BATCH_STEPS
-    template_name = "assessments/batch_step.html"
 
     def get_context_data(self, **kwargs) -> dict:
         batch, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(batch, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(
+        return super().get_context_data(
             breadcrumbs=batch_crumbs(batch),
             consequence=CONSEQUENCES[verb],
             danger=verb == "close",
-            objection=objection,
             **kwargs,
         )
-        if objection:
-            context |= {"question": f"现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context

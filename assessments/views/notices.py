@@ -37,7 +37,7 @@ from common.templatetags.portal import badge, deadline
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
 from common.views.gate import ScopedDetailView, ScopedListView
 from common.views.stepping import StepView
-from common.workflow import available_steps, objection_to
+from common.workflow import available_steps
 
 VIEW = "assessments.view_namingnotice"
 RELATED = ("batch__programme__region", "region__parent")
@@ -248,13 +248,7 @@ class NamingNoticeStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         notice = self.object
-        objection = objection_to(notice, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(
-            breadcrumbs=notice_crumbs(notice), objection=objection, **self.term_of_posting(), **kwargs
-        )
-        if objection:
-            context |= {"question": f"现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
+        return super().get_context_data(breadcrumbs=notice_crumbs(notice), **self.term_of_posting(), **kwargs)
 
     def term_of_posting(self) -> dict:
         if self.kwargs["verb"] != "post":

@@ -179,10 +179,7 @@ class ScoreSheetStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         gaps = gaps_of(self.object) if self.kwargs["verb"] == "submit" else []
-        context = super().get_context_data(
-            sheet=self.object, gaps=gaps, breadcrumbs=sheet_crumbs(self.object), **kwargs
-        )
-        return context | ({"form": None, "question": "这份评分表还不能提交。"} if gaps else {})
+        return super().get_context_data(sheet=self.object, gaps=gaps, breadcrumbs=sheet_crumbs(self.object), **kwargs)
 
     def advance(self, form) -> ScoreSheet:
         verb, asked = self.kwargs["verb"], {"actor": self.request.user, "now": timezone.now()} | form.cleaned_data

@@ -25,7 +25,6 @@ from common.refusal import refuse_closed
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
 from common.views.gate import RegionScopedMixin
 from common.views.stepping import StepView
-from common.workflow import objection_to
 
 CHANGE_SECTION = "assessments.change_section"
 CONSEQUENCES = {
@@ -131,13 +130,7 @@ class StandardVersionStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         version, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(version, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(
-            breadcrumbs=version_crumbs(version), consequence=CONSEQUENCES[verb], **kwargs
-        )
-        if objection:
-            return context | {"question": f"现在还不能{self.step.label}。", "consequence": objection, "danger": True}
-        return context
+        return super().get_context_data(breadcrumbs=version_crumbs(version), consequence=CONSEQUENCES[verb], **kwargs)
 
 
 class SectionCreateView(ScopedCreateView):

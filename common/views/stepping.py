@@ -1,6 +1,7 @@
 """The one way a person takes a step of a process: a page that asks, a click that acts."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from common.refusal import Refused
 from common.views.gate import RegionScopedMixin
-from common.workflow import ALREADY_HANDLED, Step, take_step
+from common.workflow import ALREADY_HANDLED, Step, objection_to, take_step
 
 
 class StepForm(forms.Form):
@@ -30,9 +31,12 @@ class StepForm(forms.Form):
 
 
 class StepView(RegionScopedMixin, SingleObjectMixin, FormView):
-    """Takes the step named by `verb` in the address. Set model and steps; the step's permission holds."""
+    """Takes the step named by `verb` in the address, or says why it cannot be taken now.
 
-    template_name = "common/confirm.html"
+    Set model and steps; the step's permission holds.
+    """
+
+    template_name = "common/step.html"
     form_class = StepForm
     steps: Mapping[str, Step] = {}
 
@@ -75,11 +79,20 @@ class StepView(RegionScopedMixin, SingleObjectMixin, FormView):
             **form.cleaned_data,
         )
 
+    @cached_property
+    def objection(self) -> str:
+        """Why the step cannot be taken now, in a sentence; blank when it can."""
+        return objection_to(self.object, self.step, actor=self.request.user, now=timezone.now())
+
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(
+        context = super().get_context_data(
             heading=f"{self.step.label}：{self.object}",
             question=f"确定对“{self.object}”执行“{self.step.label}”吗？",
             submit_label=self.step.label,
             cancel_url=self.object.get_absolute_url(),
+            objection=self.objection,
             **kwargs,
         )
+        if self.objection:
+            context |= {"question": f"现在还不能{self.step.label}。", "consequence": "", "form": None}
+        return context

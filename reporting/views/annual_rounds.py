@@ -171,18 +171,13 @@ class AnnualRoundStepView(RoundMixin, StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         one, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(one, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(
+        return super().get_context_data(
             breadcrumbs=round_crumbs(one),
             consequence=CONSEQUENCES[verb],
             danger=verb in ("restart", "reopen"),
-            objection=objection,
             lacking=self.lacking(),
             **kwargs,
         )
-        if objection:
-            context |= {"question": f"现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
 
     def lacking(self) -> str:
         """Before anything is decided: how many units have no total, and why. They are listed, never counted as 0."""

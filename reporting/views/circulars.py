@@ -21,7 +21,7 @@ from common.views.editing import ScopedDeleteView
 from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.views.jobs import private_file
 from common.views.stepping import StepView
-from common.workflow import available_steps, objection_to
+from common.workflow import available_steps
 from reporting.actions.circulars import (
     CHANGE,
     RECEIVE,
@@ -127,7 +127,6 @@ class CircularDetailView(ScopedDetailView):
 class CircularStepView(StepView):
     model = Circular
     steps = CIRCULAR_STEPS
-    template_name = "reporting/step.html"
 
     def get_queryset(self):
         return super().get_queryset().select_related("region")
@@ -136,11 +135,7 @@ class CircularStepView(StepView):
         return issue(self.object, actor=self.request.user, now=timezone.now(), **form.cleaned_data)
 
     def get_context_data(self, **kwargs) -> dict:
-        objection = objection_to(self.object, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(consequence=CONSEQUENCE, objection=objection, **kwargs)
-        if objection:
-            context |= {"question": f"现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
+        return super().get_context_data(consequence=CONSEQUENCE, **kwargs)
 
 
 class CircularDeleteView(ScopedDeleteView):

@@ -12,7 +12,7 @@ from common.views.attachments import attachment_panel
 from common.views.editing import ScopedDeleteView
 from common.views.gate import RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.views.stepping import StepView
-from common.workflow import available_steps, objection_to
+from common.workflow import available_steps
 from reporting.actions.targets import ADD, CHANGE, advance_paper
 from reporting.actions.word_templates import made_from_template
 from reporting.choices import TargetState, TemplateKind
@@ -128,7 +128,6 @@ class TargetPaperDetailView(ScopedDetailView):
 class TargetPaperStepView(StepView):
     model = TargetPaper
     steps = TARGET_STEPS
-    template_name = "reporting/step.html"
 
     def get_queryset(self):
         return super().get_queryset().with_lines()
@@ -139,17 +138,12 @@ class TargetPaperStepView(StepView):
 
     def get_context_data(self, **kwargs) -> dict:
         paper, verb = self.object, self.kwargs["verb"]
-        objection = objection_to(paper, self.step, actor=self.request.user, now=timezone.now())
-        context = super().get_context_data(
+        return super().get_context_data(
             breadcrumbs=[list_crumb(), (str(paper), paper.get_absolute_url())],
             consequence=CONSEQUENCES[verb],
             danger=verb in {"reopen", "withdraw"},
-            objection=objection,
             **kwargs,
         )
-        if objection:
-            context |= {"question": f"现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
 
 
 class TargetPaperDeleteView(ScopedDeleteView):

@@ -44,24 +44,19 @@ class AnnualStatisticsStepView(StepView):
         )
 
     def get_context_data(self, **kwargs) -> dict:
-        sheet, verb, now = self.object, self.kwargs["verb"], timezone.now()
+        sheet, verb = self.object, self.kwargs["verb"]
         filing = verb == "file"
-        objection = objection_to(sheet, self.step, actor=self.request.user, now=now)
         gaps = [(name, FIGURES[name].label) for name in missing(sheet.figures)] if filing else []
         warnings = [finding for finding in sheet.findings if finding.is_warning] if filing else []
-        context = super().get_context_data(
+        return super().get_context_data(
             breadcrumbs=[list_crumb(sheet), (str(sheet.village), sheet.get_absolute_url())],
             consequence=CONSEQUENCES[verb],
-            objection=objection,
             gaps=gaps,
             warnings=warnings,
             said_above=not sheet.awaits_confirmation and bool(gaps or (warnings and not sheet.explanation)),
             edit_url=reverse("statistics_update", args=[sheet.pk]),
             **kwargs,
         )
-        if objection:
-            context |= {"question": f"{sheet}现在还不能{self.step.label}。", "consequence": "", "form": None}
-        return context
 
 
 class AnnualStatisticsBulkView(View):
