@@ -28,7 +28,7 @@ def proposal_for(region, year: int) -> Proposal | None:
     grades = list(one.scheme.grades.all())  # from the highest
     best, lowest = (grades[0].name, grades[-1].name) if len(grades) > 1 else ("", "")
     praise, more = _cut([*_best_townships(one), *_best_units(one, best)])
-    rectify, others = _cut(list(_to_rectify(one, lowest, region, year)))
+    rectify, others = _cut(_to_rectify(one, lowest, region, year))
     also_praised, also_low = (f"和“{best}”等次的村(居)", f"、“{lowest}”等次") if best else ("", "")
     source = (
         f"名单按已公布的《{one}》提出：表扬为乡镇(街道)前{BEST_TOWNSHIPS}名{also_praised}；"

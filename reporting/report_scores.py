@@ -1,18 +1,18 @@
 """What F13 tells of the year's published round: grades, the mean against last year's, the townships by place."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Avg
 from django.utils import timezone
 
 from common.paper.conventions import long_date
+from common.quotient import quotient
 from common.templatetags.portal import figure
 from reporting.models import AnnualRound, AnnualScore, TownshipScore
 from reporting.round_page import spread_of
 from villages.choices import RegionLevel
 from villages.models import Region, StaffUser
 
-CENT = Decimal("0.01")
 UNKNOWN = figure(None)
 NOT_PUBLISHED = "本年度考核还没有公布结果"
 NO_LAST_YEAR = "上年没有公布的结果可以比较"
@@ -32,9 +32,7 @@ def score_values(region: Region, year: int, viewer: StaffUser) -> dict[str, obje
     townships = TownshipScore.objects.for_user(viewer).filter(round=one, township__path__startswith=region.path)
     placed = list(townships.in_places())
     return {
-        "考核依据": f"取自《{one}》（{long_date(timezone.localdate(one.published_at))}公布）"
-        if one.published_at
-        else f"取自《{one}》",
+        "考核依据": f"取自《{one}》{_published(one)}",
         "考核村居数": figure(spread.units),
         "得分村居数": figure(spread.scored),
         "否决村居数": figure(spread.vetoed),
@@ -54,10 +52,13 @@ def _round(region: Region, year: int) -> AnnualRound | None:
     return AnnualRound.objects.published_in(county, year).prefetch_related("scheme__grades").first()
 
 
+def _published(one: AnnualRound) -> str:
+    return f"（{long_date(timezone.localdate(one.published_at))}公布）" if one.published_at else ""
+
+
 def _mean(scores, one: AnnualRound) -> Decimal | None:
     """Of the units that have a total; those without one are never 0."""
-    found = scores.filter(round=one).order_by().aggregate(found=Avg("total"))["found"]
-    return None if found is None else found.quantize(CENT, ROUND_HALF_UP)
+    return quotient(scores.filter(round=one).order_by().aggregate(mean=Avg("total"))["mean"], 1)
 
 
 def _compared(now: Decimal | None, before: Decimal | None) -> str:

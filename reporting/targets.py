@@ -1,10 +1,10 @@
 """How far a target was reached, and which light it shows. Pure: plain values in, plain values out."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+from common.quotient import CENT
 from reporting.choices import Direction, Light
 
-CENT = Decimal("0.01")
 WHOLE = Decimal(100)
 
 
@@ -25,10 +25,8 @@ def completion(direction: str, target: Decimal, result: Decimal | None) -> Decim
     if target < 0 or result < 0:
         raise ValueError((target, result))
     exact = _share(direction, target, result)
-    if exact < WHOLE:
-        rounded = exact.quantize(CENT, ROUND_HALF_UP)
-        return rounded if rounded < WHOLE else (WHOLE - CENT).quantize(CENT, ROUND_DOWN)
-    return exact.quantize(CENT, ROUND_HALF_UP)
+    rounded = exact.quantize(CENT, ROUND_HALF_UP)
+    return WHOLE - CENT if exact < WHOLE <= rounded else rounded
 
 
 def _share(direction: str, target: Decimal, result: Decimal) -> Decimal:

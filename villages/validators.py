@@ -1,8 +1,13 @@
 """Checks of single values that a form, the importer and the admin share."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
+
+from villages.reporting_year import FIRST_YEAR, LAST_YEAR
+
+YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 
 def validate_credit_code(value: str) -> None:

@@ -16,6 +16,7 @@ from common.models import RegionScopedQuerySet, SharedBelowQuerySet, Timestamped
 from common.workflow import state_guards
 from villages.choices import VillageKind
 from villages.models import Village
+from villages.validators import YEARS
 
 
 class BatchQuerySet(SharedBelowQuerySet):
@@ -33,7 +34,7 @@ class Batch(TimestampedModel):
     """One year of a programme, or a part of it: dates, quota and standards that its applications go by."""
 
     programme = models.ForeignKey(Programme, verbose_name="创建项目", on_delete=models.PROTECT, related_name="batches")
-    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(2009), MaxValueValidator(2100)])
+    year = models.PositiveSmallIntegerField("年度", validators=YEARS)
     period = models.CharField("期别", max_length=12, choices=BatchPeriod, default=BatchPeriod.YEAR)
     name = models.CharField("批次名称", max_length=100)
     document_number = models.CharField("部署文号", max_length=60, blank=True)

@@ -11,6 +11,7 @@ from reporting.actions.drawing import draw_submission, papers_of
 from reporting.actions.submissions import accept, hand_up, send_back
 from reporting.models import Submission
 from reporting.official_forms.catalogue import BY_KEY
+from reporting.official_forms.declaration import Asked
 from reporting.submission_checks import doubts_of
 from villages.actions.statistics import advance
 from villages.models import AnnualStatistics, StaffUser
@@ -51,7 +52,7 @@ def _handed_up(county: StaffUser, year: int, keys: Sequence[str], now: datetime)
     forms = [BY_KEY[key] for key in keys]
     with act_of(county):
         draft = draw_submission(year, forms, actor=county, now=now)
-        papers = papers_of(forms, county.region, year, actor=county, now=now)
+        papers = papers_of(forms, Asked(county, county.region, year, now))
         doubts = doubts_of(draft, forms, papers, today=timezone.localdate(now))
         return hand_up(draft, doubts, {doubt.key: "已核对（演示）。" for doubt in doubts}, actor=county, now=now)
 

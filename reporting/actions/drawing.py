@@ -1,6 +1,6 @@
 """A county draws its forms from the register: at once, or by the worker where many villages stand in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,6 @@ from reporting.snapshot.frozen import FrozenForm, freeze
 from villages.models import Region, StaffUser, Village
 
 ADD, CHANGE = "reporting.add_submission", "reporting.change_submission"
-Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,13 @@ class Filled:
     cover_code: str
 
 
-def papers_of(
-    forms: Sequence[OfficialForm], region: Region, year: int, *, actor, now: datetime, report: Report | None = None
-) -> list[Paper]:
-    """The forms filled from the register as it is now, as papers of the actor's unit."""
-    asked, papers = Asked(viewer=actor, region=region, year=year, now=now), []
+def papers_of(forms: Sequence[OfficialForm], asked: Asked, progress: Progress | None = None) -> list[Paper]:
+    """The forms filled from the register as it is now, as papers of the viewer's unit."""
+    papers = []
     for number, form in enumerate(forms, start=1):
         papers.append(on_paper(form.fill(asked), asked))
-        if report:
-            report(number, len(forms))
+        if progress:
+            progress(number, len(forms))
     return papers
 
 
@@ -109,52 +106,43 @@ def draw_in_background(job: Job, progress: Progress, *, year: int, forms: list[s
     chosen = [BY_KEY[key] for key in forms if key in BY_KEY]
     try:
         if draft is None:
-            draw_submission(year, chosen, actor=actor, now=now, report=progress, job=job)
+            draw_submission(year, chosen, actor=actor, now=now, progress=progress)
             return
         row = Submission.objects.for_user(actor).filter(pk=draft).first()
         if row is None:
             raise Refused("这份上报件已被删除，没有重新生成。")
-        redraw(row, chosen, actor=actor, now=now, report=progress, job=job)
+        redraw(row, chosen, actor=actor, now=now, progress=progress)
     except PermissionDenied:
         raise Refused("您的上报权限已被收回，没有生成上报件。") from None
 
 
 def draw_submission(
-    year: int,
-    forms: Sequence[OfficialForm],
-    *,
-    actor,
-    now: datetime,
-    report: Report | None = None,
-    job: Job | None = None,
+    year: int, forms: Sequence[OfficialForm], *, actor, now: datetime, progress: Progress | None = None
 ) -> Submission:
-    """A draft with the next version of the actor's county: figures and workbook as the register gives them now."""
+    """A draft with the next version of the actor's county: figures and workbook as the register gives them now.
+
+    `progress` is that of the job that draws it, which ends well with the draft.
+    """
     if not actor.has_perm(ADD):
         raise PermissionDenied
     _refuse_waiting(actor.region, year)
-    filled = _filled(forms, actor.region, year, actor=actor, now=now, report=report)
+    filled = _filled(forms, Asked(actor, actor.region, year, now), progress)
     with transaction.atomic():
         region = Region.objects.select_for_update(of=("self",)).select_related("parent").get(pk=actor.region_id)
         _refuse_waiting(region, year)
         last = Submission.objects.filter(region=region, year=year).aggregate(last=Max("version"))["last"]
         draft = Submission(region=region, receiver=region.parent, year=year, version=(last or 0) + 1)
-        return _kept(draft, filled, actor, now, job)
+        return _kept(draft, filled, actor, now, progress)
 
 
 def redraw(
-    submission: Submission,
-    forms: Sequence[OfficialForm],
-    *,
-    actor,
-    now: datetime,
-    report: Report | None = None,
-    job: Job | None = None,
+    submission: Submission, forms: Sequence[OfficialForm], *, actor, now: datetime, progress: Progress | None = None
 ) -> Submission:
-    """The draft once more, from the register as it is now; the workbook before goes."""
+    """The draft once more, from the register as it is now; the workbook before goes. `progress`: see above."""
     if not actor.has_perm(CHANGE, submission):
         raise PermissionDenied
     refuse_closed(submission)
-    filled = _filled(forms, submission.region, submission.year, actor=actor, now=now, report=report)
+    filled = _filled(forms, Asked(actor, submission.region, submission.year, now), progress)
     with transaction.atomic():
         rows = Submission.objects.with_place().select_for_update(of=("self",))
         draft = rows.filter(pk=submission.pk).first()
@@ -163,7 +151,7 @@ def redraw(
         refuse_closed(draft)
         draft.forms.all().delete()
         former, storage = draft.workbook.name, draft.workbook.storage
-        drawn = _kept(draft, filled, actor, now, job)
+        drawn = _kept(draft, filled, actor, now, progress)
         transaction.on_commit(lambda: storage.delete(former))
         return drawn
 
@@ -180,27 +168,24 @@ def _refuse_forms(forms: Sequence[OfficialForm], actor: StaffUser) -> None:
         raise Refused(f"您没有《{'》《'.join(denied)}》的出表权限，请去掉后再生成。")
 
 
-def _filled(
-    forms: Sequence[OfficialForm], region: Region, year: int, *, actor, now: datetime, report: Report | None
-) -> Filled:
+def _filled(forms: Sequence[OfficialForm], asked: Asked, progress: Progress | None) -> Filled:
     """From one moment of the register; nothing is locked while the forms are drawn."""
-    _refuse_forms(forms, actor)
-    made, asked = ContentFile(b""), Asked(viewer=actor, region=region, year=year, now=now)
+    _refuse_forms(forms, asked.viewer)
+    made = ContentFile(b"")
     with one_snapshot():
-        papers = papers_of(forms, region, year, actor=actor, now=now, report=report)
+        papers = papers_of(forms, asked, progress)
         leaves = [(f"{form.key} {form.title}", paper) for form, paper in zip(forms, papers, strict=True)]
         cover, *_ = write_book(made, leaves, lambda written: cover_of(asked, forms, written))
         return Filled([freeze(paper) for paper in papers], made, cover.code)
 
 
-def _kept(draft: Submission, filled: Filled, actor: StaffUser, now: datetime, job: Job | None) -> Submission:
+def _kept(draft: Submission, filled: Filled, actor: StaffUser, now: datetime, progress: Progress | None) -> Submission:
     """Written down, together with the end of the job that drew it. The caller is inside a transaction."""
     draft.answers, draft.cover_code = [], filled.cover_code
     draft.made_at, draft.made_by = now, actor
     draft.made_by_name, draft.made_by_unit = actor.name, actor.unit
-    name = f"{draft.year}年{draft.region.name}上报表格_第{draft.version}版.xlsx"
-    kept = keep_forms(draft, filled.forms, filled.workbook, name)
-    if job is not None:
+    kept = keep_forms(draft, filled.forms, filled.workbook)
+    if progress:
         note = f"已生成{kept}，{kept.row_count} 行，请逐表核对后上报。"
-        finish_job(job, note=note, page=kept.get_absolute_url())
+        finish_job(progress.job, note=note, page=kept.get_absolute_url())
     return kept

@@ -10,8 +10,9 @@ from reporting.snapshot.frozen import FrozenForm, as_content
 from reporting.snapshot.seal import file_digest
 
 
-def keep_forms(draft: Submission, forms: Sequence[FrozenForm], workbook: File, name: str) -> Submission:
+def keep_forms(draft: Submission, forms: Sequence[FrozenForm], workbook: File) -> Submission:
     """Store the draft with its forms. The caller is inside a transaction and has asked who may."""
+    name = f"{draft.year}年{draft.region.name}上报表格_第{draft.version}版.xlsx"
     rows = [_row(form, position) for position, form in enumerate(forms, start=1)]
     draft.workbook_sha256 = file_digest(workbook)
     draft.workbook_name = name

@@ -103,24 +103,26 @@ def take_in_background(job: Job, progress: Progress) -> None:
     """The worker's part. Submission and end of the job are written together, so a second run does no harm."""
     with upload_of(job) as file:
         try:
-            take_package(file, actor=job.owner, now=timezone.now(), report=progress, job=job)
+            take_package(file, actor=job.owner, now=timezone.now(), progress=progress)
         except PermissionDenied:
             raise Refused("您的接收权限已被收回，没有导入。") from None
 
 
-def take_package(
-    upload: BinaryIO, *, actor, now: datetime, report: Progress | None = None, job: Job | None = None
-) -> Submission:
-    """A package becomes a submission that waits for acceptance; a wrong one leaves nothing behind."""
+def take_package(upload: BinaryIO, *, actor, now: datetime, progress: Progress | None = None) -> Submission:
+    """A package becomes a submission that waits for acceptance; a wrong one leaves nothing behind.
+
+    `progress` is that of the job that takes it in, which ends well with the submission.
+    """
     if not actor.has_perm(IMPORT):
         raise PermissionDenied
     _refuse_too_large(upload)
-    package = read_package(upload, report)
+    package = read_package(upload, progress)
     cover_code = _cover_code(package)
     with transaction.atomic():
         taken = _taken(package, cover_code, actor, now)
-        if job is not None:
-            finish_job(job, note=f"已导入{taken}，校验无误，请核对后接收或者退回。", page=taken.get_absolute_url())
+        if progress:
+            note = f"已导入{taken}，校验无误，请核对后接收或者退回。"
+            finish_job(progress.job, note=note, page=taken.get_absolute_url())
         return taken
 
 
@@ -166,8 +168,7 @@ def _taken(package: Package, cover_code: str, actor, now: datetime) -> Submissio
     )
     if not actor.has_perm(IMPORT, draft):
         raise Refused(f"{region.name}不由您的单位接收报表，没有导入。请交由其上级单位导入。")
-    name = f"{package.year}年{region.name}上报表格_第{package.version}版.xlsx"
-    draft = keep_forms(draft, package.forms, ContentFile(package.workbook), name)
+    draft = keep_forms(draft, package.forms, ContentFile(package.workbook))
     return take_step(draft, SUBMISSION_STEPS["take_in"], "take_in", actor=actor, now=now)
 
 

@@ -1,7 +1,6 @@
 """Input of a paper of targets: the paper and all its lines on one page; the typed results; drawing up many."""
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from assessments.forms.indicators import metric_field
 from common.forms import (
@@ -18,6 +17,7 @@ from reporting.target_checks import OWN_DECISIONS, sentences_against, why_no_tar
 from reporting.target_figures import named_by_metric
 from villages.choices import RegionLevel
 from villages.models import Region
+from villages.reporting_year import FIRST_YEAR, LAST_YEAR
 
 BLANK_ROWS = 3
 MOST_TARGETS = 60
@@ -63,7 +63,17 @@ class TargetPaperForm(NoPersonsMixin, StampedFormMixin, ScopedModelForm):
         return text
 
 
-class TargetForm(NoPersonsMixin, forms.ModelForm):
+class _ScreenedNoteMixin:
+    """The clause screening has nothing against what is noted."""
+
+    def clean_note(self) -> str:
+        note = self.cleaned_data["note"]
+        if found := list(sentences_against(note)):
+            raise forms.ValidationError(found)
+        return note
+
+
+class TargetForm(_ScreenedNoteMixin, NoPersonsMixin, forms.ModelForm):
     """One line. A chosen metric brings its own name and unit."""
 
     class Meta:
@@ -86,8 +96,6 @@ class TargetForm(NoPersonsMixin, forms.ModelForm):
             self.add_error("name", "请选择取数口径，或者填写指标名称；不需要这一行的，请把整行留空或勾选删除。")
         if said.get("name") and (reason := why_no_target(said["name"], key or "")):
             self.add_error("metric" if key else "name", reason)
-        for sentence in sentences_against(said.get("note") or ""):
-            self.add_error("note", sentence)
         return said
 
 
@@ -131,7 +139,7 @@ TargetFormSet = forms.inlineformset_factory(
 )
 
 
-class ResultForm(NoPersonsMixin, forms.ModelForm):
+class ResultForm(_ScreenedNoteMixin, NoPersonsMixin, forms.ModelForm):
     """What was reached of one typed target."""
 
     class Meta:
@@ -156,9 +164,7 @@ class TownshipBoxes(forms.ModelMultipleChoiceField):
 class DrawForm(forms.Form):
     """Papers of a year for many townships at once."""
 
-    year = forms.IntegerField(
-        label="年度", validators=[MinValueValidator(2009), MaxValueValidator(2100)], max_value=2100, min_value=2009
-    )
+    year = forms.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     model = forms.ModelChoiceField(
         label="依据",
         queryset=TargetPaper.objects.none(),

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
@@ -16,6 +16,7 @@ from reporting.choices import CircularState
 from villages.choices import RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 from villages.models import Region
+from villages.validators import YEARS
 
 SAID = ("region", "year", "title", "series", "number_year", "serial", "opening", "praise", "rectify", "unit")
 ISSUED_WITH = ("issued_on", "due_on", "file", "sha256", "is_edited")
@@ -34,12 +35,10 @@ class Circular(TimestampedModel):
     """One circular. The document is made from the template, or uploaded after it was edited; its hash is kept."""
 
     region = models.ForeignKey(Region, verbose_name="县(区)", on_delete=models.PROTECT, related_name="circulars")
-    year = models.PositiveSmallIntegerField("考核年度", validators=[MinValueValidator(2009), MaxValueValidator(2100)])
+    year = models.PositiveSmallIntegerField("考核年度", validators=YEARS)
     title = models.CharField("标题", max_length=100)
     series = models.CharField("文号字头", max_length=30, help_text="如样计生协；文号为“样计生协〔2026〕3号”。")
-    number_year = models.PositiveSmallIntegerField(
-        "文号年份", validators=[MinValueValidator(2009), MaxValueValidator(2100)]
-    )
+    number_year = models.PositiveSmallIntegerField("文号年份", validators=YEARS)
     serial = models.PositiveIntegerField("文号序号", validators=[MinValueValidator(1)])
     opening = models.TextField("正文", max_length=4000)
     praise = models.TextField("表扬名单", max_length=4000, blank=True, help_text="每行一个单位。")

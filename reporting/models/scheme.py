@@ -18,10 +18,12 @@ from assessments.points import plain
 from common.history import tracked
 from common.models import SharedBelowQuerySet, TimestampedModel
 from reporting.choices import Coverage, TieRule, TownshipBasis
+from reporting.models.scheme_triggers import fixed_once_begun, weights_add_up
 from reporting.ranking import GradeLine, grades_objection, weights_objection
 from villages.choices import RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 from villages.models import Region
+from villages.validators import YEARS
 
 FIXED = "本年度考核已经开始汇总，方案不能修改；确需修改的，请先把考核退回“待开展”。"
 SAID = (
@@ -30,34 +32,12 @@ SAID = (
 )
 
 
-def fixed_once_begun(scheme: str, condition=None) -> pgtrigger.Trigger:
-    """A trigger for the model's Meta: nothing of a scheme changes once its round has begun. `scheme`: its column."""
-    return pgtrigger.Trigger(
-        name="fixed_once_begun",
-        operation=pgtrigger.Update if condition else pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        when=pgtrigger.Before,
-        condition=condition,
-        declare=[("touched", "bigint[]")],
-        func=f"""
-            IF TG_OP = 'INSERT' THEN touched := ARRAY[NEW.{scheme}];
-            ELSIF TG_OP = 'DELETE' THEN touched := ARRAY[OLD.{scheme}];
-            ELSE touched := ARRAY[OLD.{scheme}, NEW.{scheme}];
-            END IF;
-            IF EXISTS (SELECT FROM reporting_annualround WHERE scheme_id = ANY(touched) AND state <> 'not_begun') THEN
-                RAISE EXCEPTION 'the scheme of a round that has begun is fixed';
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 @tracked()
 class AnnualScheme(TimestampedModel):
     """考核方案: one for each county and year."""
 
     region = models.ForeignKey(Region, verbose_name="县(区)", on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(2009), MaxValueValidator(2100)])
+    year = models.PositiveSmallIntegerField("年度", validators=YEARS)
     title = models.CharField("名称", max_length=100)
     document_number = models.CharField("方案文号", max_length=60, blank=True)
     bonus_cap = models.DecimalField(
@@ -183,30 +163,6 @@ class OfScheme(TimestampedModel):
     @property
     def why_closed(self) -> str:
         return self.scheme.why_closed
-
-
-def weights_add_up() -> pgtrigger.Trigger:
-    """Asked when the transaction ends, so that rows may come and go one after another."""
-    return pgtrigger.Trigger(
-        name="weights_add_up",
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        when=pgtrigger.After,
-        timing=pgtrigger.Deferred,
-        declare=[("touched", "bigint[]"), ("own", "bigint")],
-        func="""
-            IF TG_OP = 'INSERT' THEN touched := ARRAY[NEW.scheme_id];
-            ELSIF TG_OP = 'DELETE' THEN touched := ARRAY[OLD.scheme_id];
-            ELSE touched := ARRAY[OLD.scheme_id, NEW.scheme_id];
-            END IF;
-            FOREACH own IN ARRAY touched LOOP
-                IF (SELECT sum(weight) FROM reporting_schemecomponent WHERE scheme_id = own) <> 100 THEN
-                    RAISE EXCEPTION 'the weights of scheme % do not add up to 100', own
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'weights_add_up';
-                END IF;
-            END LOOP;
-            RETURN NULL;
-        """,
-    )
 
 
 @tracked()

@@ -1,7 +1,7 @@
 """What a county handed up to the city: frozen figures, the workbook, and a check value over both."""
 
 import pgtrigger
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from reporting.snapshot.frozen import FrozenForm
 from reporting.snapshot.reading import read_form
 from reporting.snapshot.seal import file_digest, sealed
 from villages.models import Region, StaffUser
+from villages.validators import YEARS
 
 HANDED_UP = [state for state in SubmissionState if state != SubmissionState.DRAFT]
 # What a submission says; only the desk it lies on and the day of a return come after.
@@ -44,7 +45,7 @@ class Submission(TimestampedModel):
 
     region = models.ForeignKey(Region, verbose_name="县(区)", on_delete=models.PROTECT, related_name="submissions")
     receiver = models.ForeignKey(Region, verbose_name="报送至", on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(2009), MaxValueValidator(2100)])
+    year = models.PositiveSmallIntegerField("年度", validators=YEARS)
     version = models.PositiveSmallIntegerField("版本", default=1, validators=[MinValueValidator(1)])
     state = models.CharField(
         "状态", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT, editable=False

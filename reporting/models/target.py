@@ -16,6 +16,7 @@ from reporting.choices import Direction, TargetState
 from villages.choices import RegionLevel
 from villages.codes import REGION_CODE_LENGTHS
 from villages.models import Region
+from villages.validators import YEARS
 
 SAID_BY_PAPER = (
     *("township", "year", "document_number", "preamble", "signed_on"),
@@ -42,7 +43,7 @@ class TargetPaper(TimestampedModel):
     township = models.ForeignKey(
         Region, verbose_name="乡镇(街道)", on_delete=models.PROTECT, related_name="target_papers"
     )
-    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(2009), MaxValueValidator(2100)])
+    year = models.PositiveSmallIntegerField("年度", validators=YEARS)
     document_number = models.CharField("文号", max_length=60, blank=True)
     preamble = models.TextField("正文", max_length=4000, blank=True, help_text="写在目标表前面的文字，每段一行。")
     signed_on = models.DateField("签订日期", null=True, blank=True)

@@ -19,6 +19,7 @@ from reporting.snapshot.frozen import FrozenForm, as_content
 from reporting.snapshot.packing import MANIFEST, WORKBOOK, as_csv, data_name, table_name
 from reporting.snapshot.reading import read_form
 from reporting.snapshot.seal import SCHEMA, sealed
+from villages.reporting_year import FIRST_YEAR, LAST_YEAR
 
 MOST_PARTS, MOST_FORMS = 130, 60
 LARGEST_PART, LARGEST_WHOLE = 60 * 1024 * 1024, 150 * 1024 * 1024  # bytes when unpacked
@@ -73,7 +74,7 @@ def read_package(file: BinaryIO, report: Callable[[int, int], None] | None = Non
     found = Package(
         region=_words(said, "region", 12),
         region_name=_words(said, "region_name", 50),
-        year=_whole(said, "year", 2009, 2100),
+        year=_whole(said, "year", FIRST_YEAR, LAST_YEAR),
         version=_whole(said, "version", 1, 999),
         made_at=_moment(said),
         made_by=_words(said, "made_by", 50),

@@ -14,6 +14,7 @@ from reporting.actions.drawing import has_many_villages, papers_of
 from reporting.actions.submissions import accept, hand_up, mark_opened, recall, send_back
 from reporting.forms.submissions import AcceptForm, HandUpForm, ReturnForm
 from reporting.models import Submission
+from reporting.official_forms.declaration import Asked
 from reporting.submission_checks import doubts_of
 from reporting.views.submissions import ON_PAGE, changes_between, forms_of, list_crumb, offered_to
 from reporting.workflow import SUBMISSION_STEPS, SUBMIT
@@ -63,7 +64,7 @@ class SubmissionSubmitView(_OneStepView):
         draft, actor = self.object, self.request.user
         now, drawn = timezone.now(), None
         if not has_many_villages(draft.region):
-            drawn = papers_of(forms_of(draft), draft.region, draft.year, actor=actor, now=now)
+            drawn = papers_of(forms_of(draft), Asked(actor, draft.region, draft.year, now))
         self.doubts = doubts_of(draft, offered_to(actor), drawn, today=timezone.localdate(now))
         return super().get_form_kwargs() | {"doubts": self.doubts, "seal": draft.sha256}
 

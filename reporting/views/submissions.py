@@ -24,7 +24,7 @@ from reporting.official_forms.declaration import OfficialForm
 from reporting.snapshot.differences import count_of, differences_of
 from reporting.tables.submissions import STATE_BADGES, SubmissionTable
 from reporting.workflow import SUBMISSION_STEPS, SUBMIT
-from villages.reporting_year import reporting_year
+from villages.reporting_year import year_asked
 from villages.views.region_tree import RegionTreeMixin
 
 VIEW, ADD = "reporting.view_submission", "reporting.add_submission"
@@ -88,8 +88,7 @@ class SubmissionCreateView(PermittedMixin, FormView):
         return super().get_form_kwargs() | {"offered": offered_to(self.request.user), "newest": newest}
 
     def get_initial(self) -> dict:
-        asked = self.request.GET.get("year", "")
-        return {"year": int(asked) if asked.isdecimal() else reporting_year(timezone.now())}
+        return {"year": year_asked(self.request.GET.get("year", ""), now=timezone.now())}
 
     def form_valid(self, form) -> HttpResponse:
         request = self.request

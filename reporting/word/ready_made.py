@@ -123,23 +123,21 @@ class Sheet:
         self.document.save(target)
         return target.getvalue()
 
-    def _run(self, paragraph, text: str, font: str, size: float, bold: bool) -> None:
+    def _run(self, paragraph, text: str, font: str, size: float, bold: bool):
+        """Gives the element of the run."""
         run = paragraph.add_run(text)
         run.bold, run.font.size, run.font.name = bold, Pt(size), font
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        return run._element
 
     def _number_pages(self, section) -> None:
         """— 1 — at the foot, in 四号."""
         footer = section.footer.paragraphs[0]
         footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for text in ("— ", "", " —"):
-            if text:
-                self._run(footer, text, TITLE, 14, False)
-                continue
-            field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"/>')
-            footer._p.append(field)
-            self._run(footer, "1", TITLE, 14, False)
-            field.append(footer.runs[-1]._element)
+        dash, number, _ = (self._run(footer, text, TITLE, 14, False) for text in ("— ", "1", " —"))
+        field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"/>')
+        dash.addnext(field)
+        field.append(number)
 
 
 def _targets() -> bytes:
@@ -171,6 +169,16 @@ def _report() -> bytes:
     sheet = Sheet()
     sheet.title("{{ 地区 }}{{ 年度 }}年度评估验收报告")
     sheet.line("")
+    _report_work(sheet)
+    _report_results(sheet)
+    sheet.line("")
+    sheet.line("{{ 填报单位 }}", across="right")
+    sheet.line("{{ 报告日期 }}", across="right")
+    return sheet.content()
+
+
+def _report_work(sheet: Sheet) -> None:
+    """What there is, and what was done."""
     sheet.heading("一、基本情况")
     sheet.line(
         "{{ 地区 }}共有村(居) {{ 村居数 }} 个、{{ 户数 }} 户，常住人口 {{ 常住人口 }} 人，户籍人口 {{ 户籍人口 }} 人。"
@@ -190,6 +198,10 @@ def _report() -> bytes:
     sheet.line("制度：各项制度应开展和已开展的情况如下。")
     columns = (("制度", "名称", 4), ("应开展", "应开展", 2), ("已开展", "已开展", 2), ("完成率(%)", "完成率", 2))
     sheet.table("制度", columns)
+
+
+def _report_results(sheet: Sheet) -> None:
+    """What came of it, and what is still to be mended."""
     sheet.heading("三、评估结果")
     sheet.line("{{ 年度 }}年度申报村(居) {{ 申报数 }} 个，命名 {{ 命名数 }} 个。")
     sheet.table("申报", (("办理环节", "情况", 3), ("村(居)数", "数量", 1)))
@@ -207,10 +219,6 @@ def _report() -> bytes:
     sheet.line("发现问题 {{ 整改数 }} 项，已整改销号 {{ 整改完成数 }} 项。")
     columns = (("村(居)", "村居", 4), ("问题", "问题", 5), ("整改期限", "期限", 3), ("办理情况", "情况", 3))
     sheet.table("整改", columns)
-    sheet.line("")
-    sheet.line("{{ 填报单位 }}", across="right")
-    sheet.line("{{ 报告日期 }}", across="right")
-    return sheet.content()
 
 
 def _circular() -> bytes:

@@ -131,6 +131,21 @@ def test_results_are_typed_on_a_page_of_their_own(client, officer):
     assert (typed.result, typed.note) == (2, "样例")
 
 
+def test_unlawful_note_beside_a_result_is_refused_as_it_is_in_a_draft(client, officer):
+    paper = laid_on(paper_of(), "signed")
+    typed = paper.targets.get(metric="")
+    said = {"results-TOTAL_FORMS": 1, "results-INITIAL_FORMS": 1, "results-0-id": typed.pk, "results-0-result": "2"}
+
+    response = client.post(
+        reverse("target_results", args=[paper.pk]), said | {"results-0-note": "未完成的每户罚款五百元"}
+    )
+
+    (sentence,) = response.context["lines"].forms[0].errors["note"]
+    assert "依据：" in sentence
+    typed.refresh_from_db()
+    assert (typed.result, typed.note) == (None, "")
+
+
 def test_townships_are_drawn_up_together_and_the_page_says_how_each_fared(client, officer):
     model = paper_of()
 

@@ -16,6 +16,7 @@ from common.models import ExportRecord
 from reporting.actions.drawing import papers_of
 from reporting.actions.submissions import accept
 from reporting.models import Submission
+from reporting.official_forms.declaration import Asked
 from reporting.submission_checks import doubts_of
 from tests.factories import AnnualRoundFactory, AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.reporting.handing_up import (
@@ -152,7 +153,7 @@ def test_checks_before_handing_up_name_what_is_missing(county, now):
     AnnualStatisticsFactory(village=VillageFactory(code="120119001203", name="乙村委会"), year=YEAR)
     correct_register(households=500)
     AnnualRoundFactory(scheme__region=draft.region, scheme__year=YEAR)
-    drawn_now = papers_of([FORM, EMPTY], draft.region, YEAR, actor=county, now=now)
+    drawn_now = papers_of([FORM, EMPTY], Asked(county, draft.region, YEAR, now))
 
     doubts = {doubt.key: doubt for doubt in doubts_of(draft, [FORM, EMPTY], drawn_now, today=TODAY)}
 
@@ -166,7 +167,7 @@ def test_checks_before_handing_up_name_what_is_missing(county, now):
 def test_form_of_the_catalogue_that_was_left_out_is_named(county, now):
     draft = drawn(county, now)
 
-    drawn_now = papers_of([FORM], draft.region, YEAR, actor=county, now=now)
+    drawn_now = papers_of([FORM], Asked(county, draft.region, YEAR, now))
 
     doubts = doubts_of(draft, [FORM, EMPTY], drawn_now, today=TODAY)
 
