@@ -91,34 +91,32 @@ def take_steps(
     notes = {row.pk: (notes or {}).get(row.pk, note).strip() for row in found}
     landing: dict[str, list] = {}
     for row in found:
-        if not actor.has_perm(step.permission, row):
-            raise PermissionDenied
-        if row.state not in step.sources:
-            raise Refused(ALREADY_HANDLED)
-        if step.needs_note and not notes[row.pk]:
-            raise Refused(f"“{step.label}”必须填写理由，请补填后再提交。")
-        step.ask_guards(row, actor=actor, now=now)
+        _refuse_step(row, step, notes[row.pk], actor=actor, now=now)
         landing.setdefault(step.target_for(row), []).append(row)
     said = {"verb": verb, "verb_label": step.label, "taken_at": now}
     said |= {"actor": actor, "actor_name": actor.name, "actor_unit": actor.unit}
     for target, moved in landing.items():
         with states_open():
             rows.model.objects.filter(pk__in=[row.pk for row in moved]).update(state=target)
-        StepRecord.objects.bulk_create(
-            (
-                StepRecord(
-                    target=row,
-                    target_name=str(row)[:200],
-                    before=row.state,
-                    after=target,
-                    note=notes[row.pk],
-                    **said,
-                )
-                for row in moved
-            ),
-            batch_size=RECORDS_AT_ONCE,
+        records = (
+            StepRecord(
+                target=row, target_name=str(row)[:200], before=row.state, after=target, note=notes[row.pk], **said
+            )
+            for row in moved
         )
+        StepRecord.objects.bulk_create(records, batch_size=RECORDS_AT_ONCE)
     return len(found)
+
+
+def _refuse_step(row: models.Model, step: Step, note: str, *, actor, now: datetime) -> None:
+    """Raises PermissionDenied or Refused where this paper may not take the step as it lies now."""
+    if not actor.has_perm(step.permission, row):
+        raise PermissionDenied
+    if row.state not in step.sources:
+        raise Refused(ALREADY_HANDLED)
+    if step.needs_note and not note:
+        raise Refused(f"“{step.label}”必须填写理由，请补填后再提交。")
+    step.ask_guards(row, actor=actor, now=now)
 
 
 @contextmanager

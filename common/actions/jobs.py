@@ -28,6 +28,7 @@ from django.utils.module_loading import import_string
 from django_tasks import task
 
 from common.history import act_of
+from common.kept_files import opened
 from common.models.job import LOCK_SPACE, Job, JobState
 from common.refusal import Refused
 
@@ -163,7 +164,7 @@ def upload_of(job: Job) -> File:
     """The file that came with the job, open. Raises Refused where it was not kept that long."""
     if not job.upload:
         raise Refused("提交的文件已过保留期限，请回到原来的页面重新上传。")
-    return job.upload.open("rb")
+    return opened(job.upload, job.title)
 
 
 def give_file(job: Job, source, name: str, *, row_count: int | None = None) -> None:

@@ -9,6 +9,7 @@ from common.importing.comparing import Comparison
 from common.importing.headers import find_headers
 from common.importing.problems import Cleaned
 from common.importing.reading import Book, read_book
+from common.kept_files import opened
 from common.models import ImportRun
 from common.refusal import Refused
 from common.resources import PortalResource
@@ -16,7 +17,7 @@ from common.resources import PortalResource
 
 def open_book(run: ImportRun) -> Book:
     """Read the stored file, which must be the one that was uploaded."""
-    with run.file.open("rb") as file:
+    with opened(run.file, run.file_name) as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != run.sha256:
             raise Refused("存档的原文件与上传时不一致，为安全起见不予导入。请重新上传。")
         return read_book(file, is_known=run.pk is not None)

@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from common.importing.reading import Book, Sheet
+from common.kept_files import opened
 from common.models import ImportIssue, ImportRun
 
 KEPT_BELOW = 15 * 1024 * 1024  # unpacked; larger workbooks are written anew, without their looks
@@ -23,7 +24,7 @@ COMMENT_AUTHOR = "示范村居管理平台"
 def mark_workbook(run: ImportRun, book: Book) -> io.BytesIO:
     """An .xlsx with every issue of the run at its cell; issues of a whole row stand at its first cell."""
     marks = _marks(run)
-    with run.file.open("rb") as file:
+    with opened(run.file, run.file_name) as file:
         if book.kind == "xlsx" and _unpacked_size(file) < KEPT_BELOW:
             with suppress(*UNLIKE_EXCEL):
                 return _mark_original(file, run.sheet, marks)

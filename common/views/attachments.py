@@ -15,6 +15,7 @@ from common.actions.attachments import attach, permission_to_attach, remove, too
 from common.actions.exports import note_download
 from common.addresses import is_own_page
 from common.file_kinds import ACCEPT, ALLOWED
+from common.kept_files import opened
 from common.models import Attachment
 from common.privacy import NOT_SHOWN, names_persons
 from common.refusal import Refused
@@ -113,6 +114,7 @@ class AttachmentDownloadView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         attachment = attachment_for(request.user, pk)
         is_private = names_persons(type(attachment.target))
+        file = opened(attachment.file, attachment.name)
         note_download(
             NOT_SHOWN if is_private else attachment.name,
             subject=f"附件：{attachment.target}",
@@ -121,4 +123,4 @@ class AttachmentDownloadView(View):
             actor=request.user,
             address=request.META["REMOTE_ADDR"],
         )
-        return private_file(attachment.file.open("rb"), attachment.name, attachment.content_type)
+        return private_file(file, attachment.name, attachment.content_type)

@@ -8,6 +8,7 @@ from common.file_kinds import XLSX
 from common.importing.checking import open_book
 from common.importing.marking import mark_workbook, marked_name
 from common.importing.template import write_template
+from common.kept_files import opened
 from common.views.imports import ResourceMixin, RunMixin
 from common.views.jobs import private_file
 
@@ -21,8 +22,9 @@ class ImportTemplateView(ResourceMixin, View):
 class ImportOriginalView(RunMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_object()
+        file = opened(run.file, run.file_name)
         note_download(run.file_name, row_count=None, actor=request.user, address=request.META["REMOTE_ADDR"])
-        return private_file(run.file.open("rb"), run.file_name, "application/octet-stream")
+        return private_file(file, run.file_name, "application/octet-stream")
 
 
 class ImportMarkedView(RunMixin, View):

@@ -17,6 +17,7 @@ from common.actions.imports import confirm_import, discard_import, start_import,
 from common.importing.preview import TABS, read_preview
 from common.importing.reading import too_large
 from common.importing.undoing import Undoing
+from common.kept_files import opened
 from common.models import ImportRun, JobState, RunStatus
 from common.refusal import Refused
 from common.resources import PortalResource, registry
@@ -212,7 +213,7 @@ class ImportDetailView(RunMixin, DetailView):
             page = page.get_page(self.request.GET.get("page"))
             return {"tabs": tabs, "tab": tab, "page": page, "issues": page.object_list}
         page = Paginator(range(counts.get(tab, 0)), ROWS_PER_PAGE).get_page(self.request.GET.get("page"))
-        with run.preview.open("rb") as file:
+        with opened(run.preview, run.file_name) as file:
             rows = read_preview(file, tab, counts, max(page.start_index() - 1, 0), ROWS_PER_PAGE)
         return {"tabs": tabs, "tab": tab, "page": page, "rows": rows}
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from common.actions.attachments import too_large
 from common.actions.notices import notify
+from common.kept_files import opened
 from common.refusal import Refused, refuse_closed
 from common.word_package import refuse_harm, refuse_other_kinds
 from common.workflow import take_step
@@ -43,11 +44,8 @@ def document_of(circular: Circular, *, day: date | None) -> bytes:
 
 def _kept_document(circular: Circular) -> bytes:
     """Raises Refused where the file is not the one that was kept."""
-    try:
-        with circular.file.open("rb") as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise Refused(f"“{circular}”的通报文件找不到了，请联系系统管理员从备份中恢复。") from error
+    with opened(circular.file, str(circular)) as file:
+        content = file.read()
     if hashlib.sha256(content).hexdigest() != circular.sha256:
         raise Refused(f"“{circular}”的通报文件与保存时的校验值不符，可能被改动过，请联系系统管理员从备份中恢复。")
     return content

@@ -9,16 +9,17 @@ from django.core.files import File
 from django.utils import timezone
 
 from common.actions.exports import Exported, take_out
+from common.kept_files import opened
 from common.refusal import Refused
 from reporting.models import SuperiorForm
 from reporting.official_forms.declaration import Asked
-from reporting.superior.filling import fill, opened, problems_of
+from reporting.superior.filling import book_of, fill, problems_of
 from reporting.superior.placeholders import Figures
 
 
 def check(file: BinaryIO, asked: Asked) -> list[str]:
     """What is wrong with an uploaded workbook, each with sheet and cell; nothing when it can be filled in."""
-    return problems_of(opened(file), Figures(asked))
+    return problems_of(book_of(file), Figures(asked))
 
 
 def keep(form: SuperiorForm, file: BinaryIO, file_name: str, *, actor) -> SuperiorForm:
@@ -32,8 +33,8 @@ def keep(form: SuperiorForm, file: BinaryIO, file_name: str, *, actor) -> Superi
 
 def fill_in(form: SuperiorForm, asked: Asked, *, address: str) -> Exported:
     """The workbook with the figures of a region and year, noted as having left."""
-    with form.file.open("rb") as kept:
-        book = opened(BytesIO(kept.read()))
+    with opened(form.file, form.file_name) as kept:
+        book = book_of(BytesIO(kept.read()))
     figures = Figures(asked)
     if problems := problems_of(book, figures):
         raise Refused(f"这份表样现在不能填写。{problems[0]}")

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from common.actions.attachments import clean_name, too_large
 from common.file_kinds import DOCX
+from common.kept_files import opened
 from common.refusal import Refused
 from reporting.choices import TemplateKind
 from reporting.models import WordTemplate
@@ -63,7 +64,7 @@ def template_for(region: Region | None, kind: str) -> bytes:
     own = WordTemplate.objects.in_use(region, kind)
     if own is None:
         return ready_made(kind)
-    with own.file.open("rb") as file:
+    with opened(own.file, own.name) as file:
         return file.read()
 
 

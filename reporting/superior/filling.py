@@ -43,7 +43,7 @@ class Plan:
     lines: dict[int, tuple[Source, list[Spot]]] = field(default_factory=dict)
 
 
-def opened(file: BinaryIO) -> Workbook:
+def book_of(file: BinaryIO) -> Workbook:
     """The workbook, found safe and without what would be lost. Raises Refused."""
     book = read_book(file)
     if book.kind != "xlsx":

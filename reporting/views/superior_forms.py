@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from common.importing.reading import too_large
+from common.kept_files import opened
 from common.refusal import Refused
 from common.uploads import cut_upload
 from common.views.editing import ScopedCreateView, ScopedDeleteView
@@ -129,7 +130,7 @@ class SuperiorFormFileView(_OfOne):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         form = self.get_object()
-        return private_file(form.file.open("rb"), form.file_name)
+        return private_file(opened(form.file, form.file_name), form.file_name)
 
 
 class SuperiorFormFillView(_OfOne):

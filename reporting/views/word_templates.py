@@ -12,6 +12,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from common.actions.exports import note_download
 from common.file_kinds import DOCX
+from common.kept_files import opened
 from common.refusal import Refused
 from common.views.gate import PermittedMixin, RegionScopedMixin
 from common.views.jobs import private_file
@@ -66,9 +67,9 @@ class WordTemplateCurrentView(_OfKind):
     permission = VIEW
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        name = f"{self.kind.label}模板.docx"
+        name, content = f"{self.kind.label}模板.docx", template_for(request.user.region, kind)
         note_download(name, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
-        return private_file(io.BytesIO(template_for(request.user.region, kind)), name, DOCX.content_type)
+        return private_file(io.BytesIO(content), name, DOCX.content_type)
 
 
 class WordTemplateUploadView(_OfKind, FormView):
@@ -122,5 +123,6 @@ class WordTemplateFileView(RegionScopedMixin, SingleObjectMixin, View):
         version = self.get_object()
         if not version.file:
             raise Http404
+        file = opened(version.file, version.name)
         note_download(version.name, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
-        return private_file(version.file.open("rb"), version.name, DOCX.content_type)
+        return private_file(file, version.name, DOCX.content_type)

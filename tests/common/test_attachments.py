@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -167,6 +168,17 @@ def test_paper_of_another_region_is_not_found_and_stays(client):
     assert client.post(address, {"file": upload(b"%PDF-1.7 other")}).status_code == 404
     assert list(Attachment.objects.in_place()) == [paper]
     assert ExportRecord.objects.count() == 0
+
+
+def test_file_that_the_storage_lost_is_said_and_no_download_is_noted(client):
+    paper = AttachmentFactory()
+    client.force_login(clerk_of(paper.target))
+    Path(paper.file.path).unlink()
+
+    response = client.get(reverse("attachment_download", args=[paper.pk]), follow=True)
+
+    assert f"“{paper.name}”的文件找不到了" in response.content.decode()
+    assert not ExportRecord.objects.filter(subject=f"附件：{paper.target}").exists()
 
 
 def test_operator_inside_the_region_may_not_download(client):

@@ -187,7 +187,7 @@ def test_grades_that_somebody_else_saved_are_not_written_over():
     ("spoil", "sentence"),
     [
         (lambda path: path.write_bytes(b"PK changed"), "与保存时的校验值不符，可能被改动过"),
-        (lambda path: path.unlink(), "的通报文件找不到了"),
+        (lambda path: path.unlink(), "的文件找不到了"),
     ],
 )
 def test_document_of_an_issued_circular_that_was_changed_is_not_given_out(now, spoil, sentence):

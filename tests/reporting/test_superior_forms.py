@@ -11,7 +11,7 @@ from openpyxl.styles import Font, PatternFill
 
 from reporting.actions.superior_forms import check, example_workbook, fill_in
 from reporting.models import SuperiorForm
-from reporting.superior.filling import fill, opened, problems_of
+from reporting.superior.filling import book_of, fill, problems_of
 from reporting.superior.placeholders import Figures
 from tests.factories import (
     AnnualStatisticsFactory,
@@ -45,7 +45,7 @@ def county():
 
 def filled(content: bytes, region):
     figures = Figures(asked(region, year=YEAR))
-    book = opened(BytesIO(content))
+    book = book_of(BytesIO(content))
     assert problems_of(book, figures) == []
     fill(book, figures)
     target = BytesIO()

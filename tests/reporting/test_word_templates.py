@@ -1,10 +1,13 @@
 """文书模板: a county's own templates and their versions; the paper of targets as Word."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, transaction
 from django.urls import reverse
 
+from common.refusal import Refused
 from reporting.actions.word_templates import keep_template, template_for
 from reporting.choices import TemplateKind
 from reporting.models import WordTemplate
@@ -61,6 +64,14 @@ def test_own_template_is_used_by_the_county_and_its_townships_and_by_nobody_else
     assert lines_of(template_for(RegionFactory(code=HERE), KIND)) == ["{{ 乡镇 }}自拟"]
     assert lines_of(template_for(RegionFactory(code="120118"), KIND)) == READY_MADE
     assert lines_of(template_for(None, KIND)) == READY_MADE
+
+
+def test_template_that_the_storage_lost_is_said_and_nothing_is_made_from_another(officer, now):
+    kept = keep_template(KIND, upload(document("自拟")), actor=officer, now=now)
+    Path(kept.file.path).unlink()
+
+    with pytest.raises(Refused, match="的文件找不到了，请联系系统管理员从备份中恢复。"):
+        template_for(officer.region, KIND)
 
 
 def test_each_upload_is_a_version_and_the_portals_may_come_back(client, officer, now):
