@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from agreements.choices import Frequency
-from agreements.completion import completion_by_area
+from agreements.completion import Cell, completion_by_area
 from agreements.duty_calendar import overdue_of
 from agreements.duty_matrix import in_all, row_of
 from agreements.duty_papers import FORM, PARTS, columns_on_paper, paper_row
@@ -150,19 +150,17 @@ class DutyHeatView(DutyOverviewView):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         columns, rows = self.columns, context["rows"]
-        rated = [number for number, column in enumerate(columns) if column.has_rate]
-        points = [
-            [x, y, str(row.cells[number].completion.rate)]
-            for y, row in enumerate(rows)
-            for x, number in enumerate(rated)
-            if row.cells[number] is not None and row.cells[number].completion.rate is not None
+        series = [
+            {"label": column.name, "unit": "%", "figures": [_rate(row.cells[number]) for row in rows]}
+            for number, column in enumerate(columns)
+            if column.has_rate
         ]
-        chart = {
-            "columns": [columns[number].name for number in rated],
-            "rows": [row.name for row in rows],
-            "points": points,
-        }
-        return context | {"chart": chart}
+        return context | {"chart": {"kind": "heat", "names": [row.name for row in rows], "series": series}}
+
+
+def _rate(cell: Cell | None) -> str | None:
+    """As text, so that nothing is rounded on the way to the script."""
+    return None if cell is None or cell.completion.rate is None else str(cell.completion.rate)
 
 
 class DutyOverdueView(_OfYearView):

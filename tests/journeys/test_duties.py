@@ -60,7 +60,7 @@ def test_heat_map_is_drawn_above_the_table_that_says_the_same(page: Page, clerk,
 
     page.goto("/duties/heat/")
 
-    expect(page.locator("[data-heat-chart] canvas")).to_be_visible()
+    expect(page.locator("[data-chart] canvas")).to_be_visible()
     expect(page.locator("table td.heat-high")).to_have_text("100")
 
 

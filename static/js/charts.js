@@ -1,4 +1,4 @@
-// Charts of 总览, drawn from the figures of the table below each: without script or canvas nothing is lost.
+// Charts, drawn from the figures of the table below each: without script or canvas nothing is lost.
 // No HTML in tooltips and no inline style: the content policy allows neither.
 (function () {
   "use strict";
@@ -10,6 +10,10 @@
 
   function figuresOf(one) {
     return one.figures.map(function (figure) { return figure === null ? null : parseFloat(figure); });
+  }
+
+  function hasFigures(data) {
+    return data.series.some(function (one) { return one.figures.some(function (figure) { return figure !== null; }); });
   }
 
   function words(name, one, figure) {
@@ -92,7 +96,7 @@
 
   function show(place) {
     var data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-    if (!window.echarts || !data.names.length || !data.series.length) return;
+    if (!window.echarts || !hasFigures(data)) return;
     place.hidden = false;
     place.style.height = height(data);
     place.style.minWidth = width(data);
