@@ -5,14 +5,18 @@ import json
 from config.proxy import ClientAddressMiddleware
 from tests.config.portal_process import PRODUCTION, data_folder, python
 
-ACCOUNTS = "import django; django.setup(); from django.conf import settings; print(settings.DEMO, settings.DEBUG)"
+ACCOUNTS = "from django.conf import settings; print(settings.DEMO, settings.DEBUG)"
 
 
-def test_check_for_deployment_is_clean() -> None:
-    checked = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+def test_check_for_deployment_is_clean_and_writes_no_secret() -> None:
+    with data_folder() as folder:
+        checked = python(
+            "manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, PORTAL_DATA=str(folder)
+        )
 
-    assert checked.returncode == 0, checked.stderr
-    assert checked.stdout == "System check identified no issues (0 silenced).\n"
+        assert checked.returncode == 0, checked.stderr
+        assert checked.stdout == "System check identified no issues (0 silenced).\n"
+        assert list(folder.iterdir()) == []
 
 
 def test_production_does_not_start_without_a_secret() -> None:
@@ -28,15 +32,8 @@ def test_production_is_neither_demo_nor_debug() -> None:
     assert told.stdout == "False False\n"
 
 
-def test_production_writes_no_secret() -> None:
-    with data_folder() as folder:
-        python("manage.py", "check", **PRODUCTION, PORTAL_DATA=str(folder))
-
-        assert list(folder.iterdir()) == []
-
-
 def test_demo_makes_one_secret_and_keeps_it() -> None:
-    show = "import django; django.setup(); from django.conf import settings; print(settings.SECRET_KEY)"
+    show = "from django.conf import settings; print(settings.SECRET_KEY)"
     demo = {"PORTAL_DEMO": "1", "DATABASE_URL": PRODUCTION["DATABASE_URL"], "DJANGO_SETTINGS_MODULE": "config.settings"}
     with data_folder() as one, data_folder() as other:
         keys = [python("-c", show, PORTAL_DATA=str(folder), **demo).stdout for folder in (one, one, other)]
