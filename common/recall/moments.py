@@ -1,4 +1,4 @@
-"""Moments: changes of fields, steps and attachments in one stream, newest first, read with one query."""
+"""Moments: changes of fields, steps and attachments in one stream, newest first, a page of it read with two queries."""
 
 from collections.abc import Sequence
 
@@ -14,26 +14,35 @@ from common.pagination import COUNT_LIMIT
 STEP = "step"
 KEYS = ("when", "key", "kind", "verb", "act", "now", "before")
 COLUMNS = tuple(f"moment_{key}" for key in KEYS)  # no field of a model is called so
-NEWEST_FIRST = ("-moment_when", "-moment_key")
+HEAD = ("moment_when", "moment_key")
+NEWEST_FIRST = tuple(f"-{name}" for name in HEAD)
 
 
 class Moments(Sequence):
-    """Several querysets of moments as one list for a paginator; counted no further than COUNT_LIMIT."""
+    """Several querysets of moments as one list for a paginator; counted no further than COUNT_LIMIT.
+
+    A page is found by its heads alone, among all the tables; what the moments say is read where they were found.
+    """
 
     def __init__(self, *parts: models.QuerySet) -> None:
-        self.parts = [part.order_by(*NEWEST_FIRST) for part in parts]
+        self.parts = {part.query.annotations["moment_kind"].value: part.order_by(*NEWEST_FIRST) for part in parts}
 
     def __getitem__(self, wanted: slice) -> list[dict]:
         if wanted.stop == 0:  # a paginator that has nothing asks for it all the same
             return []
-        heads = [part[: wanted.stop] for part in self.parts]
-        merged = heads[0].union(*heads[1:], all=True).order_by(*NEWEST_FIRST) if len(heads) > 1 else self.parts[0]
-        return [dict(zip(KEYS, row, strict=True)) for row in merged[wanted]]
+        heads = [part.values_list("moment_kind", *HEAD)[: wanted.stop] for part in self.parts.values()]
+        found: dict[str, list[int]] = {}
+        for kind, _, key in _merged(heads)[wanted]:
+            found.setdefault(kind, []).append(key)
+        whole = [self.parts[kind].filter(moment_key__in=keys) for kind, keys in found.items()]
+        return [dict(zip(KEYS, row, strict=True)) for row in _merged(whole)] if whole else []
 
     def __len__(self) -> int:
-        heads = [part.values_list("moment_key")[: COUNT_LIMIT + 1] for part in self.parts]
-        found = heads[0].union(*heads[1:], all=True) if len(heads) > 1 else heads[0]
-        return found.count()
+        return _merged([part.values_list("moment_key")[: COUNT_LIMIT + 1] for part in self.parts.values()]).count()
+
+
+def _merged(parts: list[models.QuerySet]) -> models.QuerySet:
+    return parts[0].union(*parts[1:], all=True).order_by(*NEWEST_FIRST) if len(parts) > 1 else parts[0]
 
 
 def changes_of(events: models.QuerySet, model: type[models.Model]) -> models.QuerySet:
@@ -85,6 +94,6 @@ def moments_of(target: models.Model) -> Moments:
     """Everything that happened to one record."""
     model = type(target)
     parts = [changes_of(event_model(model).objects.filter(pgh_obj_id=target.pk), model)]
-    if isinstance(model._meta.pk, models.BigAutoField):
+    if isinstance(model._meta.pk, models.BigAutoField) and model is not Attachment:
         parts += [steps_of(target), attachments_of(target)]
     return Moments(*parts)

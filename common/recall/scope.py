@@ -4,9 +4,12 @@ A deleted row is found by the keys its own events carry; where the row they lead
 by the event of that deletion.
 """
 
+from functools import lru_cache
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from pghistory.core import event_models
 
 from common.history import event_model
@@ -47,27 +50,43 @@ def _inside(model: type[models.Model], lookup: str, path: str) -> Q:
     if not rest:
         return _region_itself(model, lookup, path)
     above = model._meta.get_field(first).related_model
-    inside = Q(**{f"{first}__in": _living(above, rest, path)})
-    if event_model(above):
-        inside |= Q(**{f"{first}__in": _deleted(above, rest, path)})
-    return inside
+    return _leads_to(first, above, rest, path)
 
 
 def _region_itself(model: type[models.Model], lookup: str, path: str) -> Q:
-    inside = Q(pgh_obj__in=_living(model, lookup, path))
+    living = _as_sql(_living(model, lookup, path))
+    inside = Q(pgh_obj__in=living)
     for field in model._meta.fields:
         if field.related_model is model:
-            inside |= Q(**{f"{field.name}__in": _living(model, lookup, path)})
+            inside |= Q(**{f"{field.name}__in": living})
     return inside
+
+
+def _leads_to(name: str, model: type[models.Model], lookup: str, path: str) -> Q:
+    """The key of this name is one of a row in the region, living or deleted."""
+    living, deleted = _keys(model, lookup, path)
+    return Q(**{f"{name}__in": living}) | (Q(**{f"{name}__in": deleted}) if deleted else Q())
+
+
+@lru_cache(maxsize=1024)
+def _keys(model: type[models.Model], lookup: str, path: str) -> tuple[RawSQL, RawSQL | None]:
+    """The keys of a model's rows in the region, and of those that are deleted.
+
+    Kept as SQL: eighty tables lead to the same few, and the ORM would put each way together anew, seconds for a page.
+    """
+    living, events = _as_sql(_living(model, lookup, path)), event_model(model)
+    if events is None:
+        return living, None
+    deleted = events.objects.filter(_inside(model, lookup, path), pgh_label="delete")
+    return living, _as_sql(deleted.values("pgh_obj_id"))
 
 
 def _living(model: type[models.Model], lookup: str, path: str) -> models.QuerySet:
     return model._base_manager.filter(**{f"{lookup}__startswith": path}).values("pk")
 
 
-def _deleted(model: type[models.Model], lookup: str, path: str) -> models.QuerySet:
-    gone = event_model(model).objects.filter(pgh_label="delete")
-    return gone.filter(_inside(model, lookup, path)).values("pgh_obj_id")
+def _as_sql(keys: models.QuerySet) -> RawSQL:
+    return RawSQL(*keys.query.sql_with_params())
 
 
 def _attachments_inside(path: str) -> Q:
@@ -77,7 +96,5 @@ def _attachments_inside(path: str) -> Q:
         if not lookup or not isinstance(model._meta.pk, models.BigAutoField):
             continue
         of_model = Q(target_type=ContentType.objects.get_for_model(model))
-        inside |= of_model & (
-            Q(target_id__in=_living(model, lookup, path)) | Q(target_id__in=_deleted(model, lookup, path))
-        )
+        inside |= of_model & _leads_to("target_id", model, lookup, path)
     return inside
