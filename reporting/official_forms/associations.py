@@ -25,7 +25,10 @@ from villages.choices import AssociationLevel, RegionLevel
 from villages.models import Association, Facility, MemberGroup, Region
 
 KEY = "F7"
-SUMMED = ("full_time_staff", "part_time_staff", "council_members", "individual_members", "group_members", "volunteers")
+SUMMED = (
+    *("full_time_staff", "part_time_staff", "council_members", "standing_council"),
+    *("individual_members", "group_members", "volunteers"),
+)
 ORGANISATIONS, STAFF = "组织数", "专兼职人员"
 
 
@@ -46,6 +49,7 @@ FORM = ListForm(
         _figure("full_time_staff", "专职", STAFF),
         _figure("part_time_staff", "兼职", STAFF),
         _figure("council_members", "理事"),
+        _figure("standing_council", "其中常务理事"),
         _figure("groups", "会员小组"),
         _figure("individual_members", "个人会员"),
         _figure("group_members", "团体会员"),

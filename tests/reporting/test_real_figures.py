@@ -72,6 +72,7 @@ def test_city_of_published_figures_has_all_its_organisations_groups_and_members(
     ]
     for n, association in enumerate(of_villages):
         association.individual_members = 196 + (n < 468_647 - 196 * 2387)
+        association.council_members, association.standing_council = 7, 2
     associations = Association.objects.bulk_create([*of_villages, *elsewhere])
     MemberGroup.objects.bulk_create(
         MemberGroup(association=associations[n % 2387], name=f"第{n // 2387 + 1}组") for n in range(33_930)
@@ -84,4 +85,5 @@ def test_city_of_published_figures_has_all_its_organisations_groups_and_members(
     assert total["organisations"] == 2_975
     assert total["groups"] == 33_930
     assert total["individual_members"] == 468_647
+    assert [total["council_members"], total["standing_council"]] == [7 * 2387, 2 * 2387]
     assert content.rows[0]["area"] == f"{city.name}本级"
