@@ -1,6 +1,6 @@
 # make demo   the portal with the divisions of Tianjin, on http://127.0.0.1:8000
 # make test   every test, browser journeys included     make test ARGS="tests/config -k health"
-# make bench  measures import, export and pages beside their yardsticks, writes docs/benchmarks.md
+# make bench  measures import, export, scoring, summaries and pages beside their yardsticks, writes docs/benchmarks.md
 # make weights  learns the second reader of the clause screening anew from the labelled set
 # make lint   what must hold before a change lands      make format   puts the layout right
 #
