@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from assessments.choices import RuleKind, Stage
+from assessments.choices import RuleKind, SheetState, Stage
 from assessments.desks import STAGE_DESKS
-from assessments.models import Score, ScoreSheet
+from assessments.models import Application, Score, ScoreSheet
 from common.workflow import states_open
 from tests.factories import (
     AnnualStatisticsFactory,
@@ -121,3 +121,13 @@ def score_of(sheet: ScoreSheet, number: str) -> Score:
 
 def points_of(sheet: ScoreSheet) -> dict[str, Decimal | None]:
     return {score.indicator.number: score.points for score in sheet.scores.select_related("indicator")}
+
+
+def hand_in(sheet) -> None:
+    with states_open():
+        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SUBMITTED)
+
+
+def go_on_to(application, stage: Stage) -> None:
+    with states_open():
+        Application.objects.filter(pk=application.pk).update(state=STAGE_DESKS[stage])

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from reporting.models import AnnualScheme
 from tests.factories import AnnualGradeFactory, RegionFactory, StaffUserFactory, VillageFactory
 from tests.factories.reporting_rounds import AnnualRoundFactory, AnnualScoreFactory, at
+from tests.pages import errors_of
 from tests.reporting.rounds import COUNTY, Scene
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,6 @@ def officer(client):
     user = StaffUserFactory(region=RegionFactory(code=COUNTY), reviewer=True)
     client.force_login(user)
     return user
-
-
-def errors_of(response) -> dict:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def text_of(client, name: str, *args, **query) -> str:

@@ -19,6 +19,7 @@ from tests.factories import (
     VillageFactory,
 )
 from tests.factories.assessments import publish
+from tests.pages import errors_of
 from villages.choices import VillageKind
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +43,6 @@ def batch(county):
     batch = BatchFactory(programme__region=county, year=2026, name="样例2026年批次")
     BatchPhaseFactory(batch=batch, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
     return batch
-
-
-def errors_of(response) -> dict:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def spans(batch) -> list[tuple]:

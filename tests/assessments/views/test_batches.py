@@ -25,6 +25,7 @@ from tests.factories import (
     StandardVersionFactory,
     VillageFactory,
 )
+from tests.pages import errors_of
 from villages.choices import VillageKind
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +49,6 @@ def reviewer(client, county):
     reviewer = StaffUserFactory(reviewer=True, region=county)
     client.force_login(reviewer)
     return reviewer
-
-
-def errors_of(response) -> dict:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def said(response) -> str:

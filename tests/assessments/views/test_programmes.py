@@ -16,6 +16,7 @@ from tests.factories import (
     RegionFactory,
     StaffUserFactory,
 )
+from tests.pages import errors_of
 
 pytestmark = pytest.mark.django_db
 COUNTY = "990101"
@@ -42,11 +43,6 @@ def posted(**said) -> dict:
 
 def level_posted(**said) -> dict:
     return {"name": "合格", "honour": "样例合格村", "position": "1", "desks": ["at_township"]} | said
-
-
-def errors_of(response) -> dict:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def said(response) -> list[str]:

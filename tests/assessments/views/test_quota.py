@@ -18,6 +18,7 @@ from tests.factories import (
     StaffUserFactory,
     VillageFactory,
 )
+from tests.pages import errors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +42,6 @@ def reviewer(client, city):
     reviewer = StaffUserFactory(reviewer=True, region=city)
     client.force_login(reviewer)
     return reviewer
-
-
-def errors_of(response) -> dict:
-    assert response.status_code == 200
-    return dict(response.context["form"].errors)
 
 
 def allot(client, batch, **numbers):

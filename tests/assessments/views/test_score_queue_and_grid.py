@@ -6,10 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.actions.score_sheets import open_sheet
-from assessments.choices import SheetState, Stage
-from assessments.models import ScoreSheet
-from common.workflow import states_open
-from tests.assessments.sheets import COUNTY, TOWNSHIP, application_at, clerk_at, score_of
+from assessments.choices import Stage
+from tests.assessments.sheets import COUNTY, TOWNSHIP, application_at, clerk_at, hand_in, score_of
 from tests.factories import DeclaredInterestFactory, RegionFactory, VillageFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +31,6 @@ def village(number: int):
     return VillageFactory(
         township=RegionFactory(code=TOWNSHIP), code=f"{TOWNSHIP}{200 + number}", name=f"样例{number}村"
     )
-
-
-def hand_in(sheet) -> None:
-    with states_open():
-        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SUBMITTED)
 
 
 def address(name: str, application, stage: Stage = Stage.SELF) -> str:

@@ -8,16 +8,15 @@ from django.urls import reverse
 
 from assessments.actions.score_sheets import open_sheet
 from assessments.actions.scores import Entry, save_scores
-from assessments.choices import SheetState, Stage
-from assessments.desks import STAGE_DESKS
-from assessments.models import Application, ScoreSheet
-from common.workflow import states_open
+from assessments.choices import Stage
+from assessments.models import ScoreSheet
 from tests.assessments.sheets import (
     TOWNSHIP,
     YEAR,
     application_at,
     clerk_at,
     correct_figures,
+    hand_in,
     score_of,
     with_figures,
 )
@@ -47,16 +46,6 @@ def typed(sheet, number: str, **given) -> dict:
     score = score_of(sheet, number)
     shown = {f"{score.pk}-shown": "value na check", f"{score.pk}-revision": str(score.revision)}
     return shown | {f"{score.pk}-{name}": value for name, value in given.items()}
-
-
-def hand_in(sheet) -> None:
-    with states_open():
-        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SUBMITTED)
-
-
-def go_on_to(application, stage: Stage) -> None:
-    with states_open():
-        Application.objects.filter(pk=application.pk).update(state=STAGE_DESKS[stage])
 
 
 def lines_of(response) -> dict:

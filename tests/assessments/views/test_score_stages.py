@@ -5,17 +5,9 @@ from django.urls import reverse
 
 from assessments.actions.score_sheets import open_sheet
 from assessments.actions.scores import Entry, save_scores
-from assessments.choices import SheetState, Stage
-from assessments.desks import STAGE_DESKS
-from assessments.models import Application, ScoreSheet
-from common.workflow import states_open
-from tests.assessments.sheets import (
-    COUNTY,
-    TOWNSHIP,
-    application_at,
-    clerk_at,
-    score_of,
-)
+from assessments.choices import Stage
+from assessments.models import ScoreSheet
+from tests.assessments.sheets import COUNTY, TOWNSHIP, application_at, clerk_at, go_on_to, hand_in, score_of
 
 pytestmark = pytest.mark.django_db
 FETCH = {"X-Requested-With": "fetch"}
@@ -31,16 +23,6 @@ def actor(client):
 @pytest.fixture
 def sheet(actor, now) -> ScoreSheet:
     return open_sheet(application_at(Stage.SELF), Stage.SELF, actor=actor, now=now)
-
-
-def hand_in(sheet) -> None:
-    with states_open():
-        ScoreSheet.objects.filter(pk=sheet.pk).update(state=SheetState.SUBMITTED)
-
-
-def go_on_to(application, stage: Stage) -> None:
-    with states_open():
-        Application.objects.filter(pk=application.pk).update(state=STAGE_DESKS[stage])
 
 
 def test_township_score_is_hidden_from_the_county_until_its_own_is_in(client, now):

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import StaffUserFactory
+from tests.factories import CountyFactory, StaffUserFactory
 from villages.choices import Role
 
 
@@ -16,3 +16,10 @@ def clerk(client):
 def reviewer():
     """A reviewer of the county 120119."""
     return StaffUserFactory(region__path="12/1201/120119/", role=Role.REVIEWER)
+
+
+@pytest.fixture
+def signed_in(client):
+    """A visitor of the county 120119."""
+    client.force_login(StaffUserFactory(region=CountyFactory(code="120119")))
+    return client

@@ -4,16 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import CommitteeMemberFactory, CountyFactory, StaffUserFactory, VillageFactory
+from tests.factories import CommitteeMemberFactory, VillageFactory
 from villages.choices import VillageKind, VillageState
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def signed_in(client):
-    client.force_login(StaffUserFactory(region=CountyFactory(code="120119")))
-    return client
 
 
 @pytest.fixture

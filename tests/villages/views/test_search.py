@@ -1,16 +1,10 @@
 import pytest
 
-from tests.factories import CountyFactory, FormerIdentityFactory, StaffUserFactory, VillageFactory
+from tests.factories import FormerIdentityFactory, VillageFactory
 from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def signed_in(client):
-    client.force_login(StaffUserFactory(region=CountyFactory(code="120119")))
-    return client
 
 
 def found_by(client, text: str) -> dict[str, list[str]]:

@@ -5,7 +5,6 @@ import pytest
 from tests.factories import (
     AssociationFactory,
     CommitteeMemberFactory,
-    CountyFactory,
     StaffUserFactory,
     TownshipFactory,
     VillageFactory,
@@ -15,12 +14,6 @@ from tests.villages.views.lists import names_on
 pytestmark = pytest.mark.django_db
 LIST = "/villages/"
 VALID_CREDIT_CODE = "54120119MF0000001L"
-
-
-@pytest.fixture
-def signed_in(client):
-    client.force_login(StaffUserFactory(region=CountyFactory(code="120119")))
-    return client
 
 
 def test_list_shows_active_units_by_code_and_others_by_filter(signed_in):
