@@ -22,8 +22,9 @@ def make_demo_circulars(*, now: datetime) -> int:
     writer, leader = known[WRITER], known[LEADER]
     if Circular.objects.filter(region=writer.region).exists():
         return 0
+    year = timezone.localdate(now).year
     with act_of(writer):
-        issued = _written(writer, now.year - 1, now)
+        issued = _written(writer, year - 1, now)
     with act_of(leader):
         issued = issue(issued, actor=leader, now=now - timedelta(days=6))
     for name in SIGNERS:
@@ -32,7 +33,7 @@ def make_demo_circulars(*, now: datetime) -> int:
             receive(own, actor=known[name], now=now - timedelta(days=5))
     with act_of(writer):
         remind(issued, actor=writer, now=now)
-        _written(writer, now.year, now)
+        _written(writer, year, now)
     return 2
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.actions.batches import BLANK, set_standards, set_up_batch
 from assessments.actions.decisions import prepare, release
@@ -90,8 +91,9 @@ def _desk(names: tuple[str, str, str], now: datetime) -> _Desk:
 
 def _large_district(desk: _Desk, now: datetime) -> None:
     """Last year's published, two of its units before their titles; this year's half done."""
+    year = timezone.localdate(now).year
     with act_of(desk.officer):
-        before = _scored_round(desk, now.year - 1, now)
+        before = _scored_round(desk, year - 1, now)
         before = _advanced(before, desk, ("sum_year", "propose", "publish"), now)
         best = AnnualScore.objects.filter(round=before, place__lte=2).values("village")
         last = before.scheme.components.last().batch
@@ -99,19 +101,20 @@ def _large_district(desk: _Desk, now: datetime) -> None:
             prepare(application, Outcome.PASS, actor=desk.officer, now=now)
         passed = Decision.objects.pending().filter(application__batch=last)
         release(dict(passed.values_list("pk", "revision")), actor=desk.leader, now=now)
-        running = _round(desk, now.year)
+        running = _round(desk, year)
         _score(running.scheme.components.first().batch, desk.officer, now)
         _advanced(running, desk, ("sum_half",), now)
 
 
 def _small_district(desk: _Desk, now: datetime) -> None:
     """The year before last opened again, last year's before the leader, this year's not begun."""
+    year = timezone.localdate(now).year
     with act_of(desk.officer):
-        opened = _advanced(_scored_round(desk, now.year - 2, now), desk, ("sum_year", "propose", "publish"), now)
+        opened = _advanced(_scored_round(desk, year - 2, now), desk, ("sum_year", "propose", "publish"), now)
         reason = "复核发现一个社区的年终得分录入有误，重新核定。"
         advance_round(opened, "reopen", actor=desk.leader, now=now, note=reason)
-        _advanced(_scored_round(desk, now.year - 1, now), desk, ("sum_year", "propose"), now)
-        _round(desk, now.year)
+        _advanced(_scored_round(desk, year - 1, now), desk, ("sum_year", "propose"), now)
+        _round(desk, year)
 
 
 def _scored_round(desk: _Desk, year: int, now: datetime) -> AnnualRound:

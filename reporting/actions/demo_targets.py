@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from common.history import act_of
 from reporting.actions.targets import advance_paper, draw_papers, write_results
@@ -67,6 +68,6 @@ def _model(township: Region, year: int) -> TargetPaper:
 
 def _sign(paper: TargetPaper, writer: StaffUser, now: datetime, *, serial: int) -> None:
     paper.document_number = f"演示责〔{paper.year}〕{serial}号"
-    paper.signed_on, paper.township_signatory = min(date(paper.year, 3, 1), now.date()), "演示·镇长"
+    paper.signed_on, paper.township_signatory = min(date(paper.year, 3, 1), timezone.localdate(now)), "演示·镇长"
     paper.save()
     advance_paper(paper, "sign", actor=writer, now=now)

@@ -1,6 +1,7 @@
 """各县上报情况: who has handed up for the year, and the sum of what was accepted, from the frozen figures."""
 
-from django.http import HttpResponse
+from functools import cached_property
+
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -34,9 +35,11 @@ def titled(form: dict) -> str:
 class OfYearMixin:
     """`year` and `region` stand in the address; the region is the viewer's own unless he chooses one below it."""
 
+    @property
     def year(self) -> int:
         return year_asked(self.request.GET.get("year", ""), now=timezone.now())
 
+    @cached_property
     def region(self) -> Region | None:
         code = self.request.GET.get("region", "")
         inside = Region.objects.for_user(self.request.user).select_related("parent")
@@ -45,12 +48,11 @@ class OfYearMixin:
 
     def standings(self) -> list[Standing]:
         counties = Region.objects.for_user(self.request.user).at_level(RegionLevel.COUNTY).in_use()
-        region = self.region()
-        if region:
-            counties = counties.below(region)
+        if self.region:
+            counties = counties.below(self.region)
         if counties.count() > MOST_COUNTIES:
             raise Refused(TOO_MANY.format(MOST_COUNTIES))
-        return standings(counties, self.year())
+        return standings(counties, self.year)
 
 
 class SubmissionOverviewView(PermittedMixin, OfYearMixin, TemplateView):
@@ -58,7 +60,7 @@ class SubmissionOverviewView(PermittedMixin, OfYearMixin, TemplateView):
     template_name = "reporting/submission_overview.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        year, region = self.year(), self.region()
+        year, region = self.year, self.region
         try:
             lines, refusal = self.standings(), ""
         except Refused as refused:
@@ -98,20 +100,17 @@ class SubmissionSumView(OfYearMixin, ListPaperView):
     permission = OVERSEE
     form = ListForm(key="合计", title="上报表格合计", columns=(COUNTY,))  # before it is known which one
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
-        return self.give(self.output())
-
     def paper(self) -> Paper:
-        key, region = self.request.GET.get("form", ""), self.region()
+        key, region = self.request.GET.get("form", ""), self.region
         place = region.name_in_titles if region else "全国"
         lines = self.standings()
         held = {form["key"]: titled(form) for form in forms_to_sum(lines)}
         if key not in held:
             raise Refused("没有已接收的这张表，不能合计。请先接收各县(区)的上报件。")
-        title = f"{self.year()}年{place}上报表格合计：{key}"
+        title = f"{self.year}年{place}上报表格合计：{key}"
         added, notes = sum_of_form(lines, key, title)
         return self.filled(
-            form=added.form, rows=added.rows, place=place, year=self.year(), summary=f"表名：{held[key]}", notes=notes
+            form=added.form, rows=added.rows, place=place, year=self.year, summary=f"表名：{held[key]}", notes=notes
         )
 
     def back_url(self) -> str:
