@@ -28,6 +28,7 @@ from villages.models import Village
 HOME = "120119001"
 TODAY = datetime(2026, 10, 19, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 LEVELS = {"township": HOME, "county": "120119", "city": "1201", "province": "12", "nation": None}
+FAR = ("@province", "@nation")
 ALREADY = "这份材料刚刚已被他人处理，请刷新后查看。"
 
 # What a row needs besides what its factory gives it, so that only state and permission decide.
@@ -143,6 +144,8 @@ def test_every_verb_at_every_desk_by_every_role(model, step, verb, state, staff,
     """Who may is moved, everybody else is denied, and the buttons are the steps that would be taken."""
     row = make_at(model, state, verb)
     staff = staff | of_its_village(row)
+    if state not in step.sources:  # nobody is moved: far from home nothing else decides than nearby
+        staff = {name: actor for name, actor in staff.items() if not name.endswith(FAR)}
     found = {name: outcome(row, step, verb, actor, now) for name, actor in staff.items()}
 
     permitted = {name for name, actor in staff.items() if actor.has_perm(step.permission, row)}
