@@ -21,7 +21,7 @@ from villages.models import Village
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOWN = "990101101"
-MANY = 3_000
+MANY = imports.ROWS_IN_REQUEST + 10
 
 
 @pytest.fixture
