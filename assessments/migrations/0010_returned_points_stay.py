@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('assessments', '0009_batch_periods'),
     ]
 
-    operations = [
+    operations = [AtOnce([
         pgtrigger.migrations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='2ed0c4589ea99058a01de3b74d05fab548e9f677', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_71bd1', table='assessments_decision', when='BEFORE')),
@@ -52,4 +54,4 @@ class Migration(migrations.Migration):
             model_name='score',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='edbeb1e5e974eb68244c11749c7b07c597add26f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_0111d', table='assessments_score', when='BEFORE')),
         ),
-    ]
+    ])]

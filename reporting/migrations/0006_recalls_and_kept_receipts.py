@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('reporting', '0005_forms_of_superiors_and_saved_views'),
     ]
 
-    operations = [
+    operations = [AtOnce([
         pgtrigger.migrations.RemoveTrigger(
             model_name='circularreceipt',
             name='received_stays',
@@ -91,4 +93,4 @@ class Migration(migrations.Migration):
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_submissionevent" ("answers", "cover_code", "id", "made_at", "made_by_id", "made_by_name", "made_by_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "receiver_id", "region_id", "revise_by", "revision", "row_count", "sha256", "source", "state", "submitted_at", "version", "workbook_name", "workbook_sha256", "year") VALUES (OLD."answers", OLD."cover_code", OLD."id", OLD."made_at", OLD."made_by_id", OLD."made_by_name", OLD."made_by_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, clock_timestamp(), \'delete\', OLD."id", OLD."receiver_id", OLD."region_id", OLD."revise_by", OLD."revision", OLD."row_count", OLD."sha256", OLD."source", OLD."state", OLD."submitted_at", OLD."version", OLD."workbook_name", OLD."workbook_sha256", OLD."year"); RETURN NULL;', hash='0e4b6c0fb61eceeefabdbdcc12d768e0be8fb105', operation='DELETE', pgid='pgtrigger_delete_delete_b30f8', table='reporting_submission', when='AFTER')),
         ),
-    ]
+    ])]

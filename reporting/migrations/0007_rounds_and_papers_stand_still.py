@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
         ('reporting', '0006_recalls_and_kept_receipts'),
     ]
 
-    operations = [
+    operations = [AtOnce([
         pgtrigger.migrations.RemoveTrigger(
             model_name='annualgrade',
             name='fixed_once_begun',
@@ -72,4 +74,4 @@ class Migration(migrations.Migration):
             model_name='targetpaper',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF current_setting('portal.emptying', true) IS DISTINCT FROM 'on' THEN\n                RAISE EXCEPTION 'what % holds stays', TG_TABLE_NAME;\n            END IF;\n            RETURN NULL;\n        ", hash='ac0613f43a0eaa493fe752ba170719497511daa2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_4c58a', table='reporting_targetpaper', when='BEFORE')),
         ),
-    ]
+    ])]
