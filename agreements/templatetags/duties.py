@@ -11,9 +11,9 @@ STRONG, FAIR = 90, 60  # per cent
 
 
 @register.filter
-def heat(rate: Decimal | None) -> str:
-    """A class for the tint of a cell; the figure in it says the same."""
-    if rate is None:
+def heat(rate: Decimal | str | None) -> str:
+    """A class for the tint of a cell; the figure in it says the same. Blank where the duty binds nobody of the area."""
+    if rate is None or rate == "":
         return "heat-none"
     return "heat-high" if rate >= STRONG else "heat-middle" if rate >= FAIR else "heat-low"
 

@@ -12,7 +12,7 @@ from agreements.filters.signing import SignedAgreementFilter
 from agreements.forms.signing import GRID_ROWS, BatchForm, HouseholdFormSet, RenewForm
 from agreements.models import SignedAgreement
 from agreements.views.signing import CHANGE, CLOSE, list_crumb
-from common.filters import all_matching
+from common.filters import taken_in_bulk
 from common.refusal import Refused
 from common.views.gate import PermittedMixin
 
@@ -128,12 +128,9 @@ class SignedAgreementRenewView(PermittedMixin, View):
         return render(request, "agreements/signed_agreement_renewed.html", context)
 
     def _chosen(self, request: HttpRequest, asked: QueryDict) -> list[SignedAgreement]:
-        rows = SignedAgreement.objects.for_user(request.user)
-        if asked.get("scope") == "all":
-            query = QueryDict(asked.get("query", ""))
-            rows = all_matching(SignedAgreementFilter(query, rows, request=request))
-        else:
-            rows = rows.filter(pk__in=[key for key in asked.getlist("selected") if key.isdecimal()])
+        rows = taken_in_bulk(
+            asked, SignedAgreement.objects.for_user(request.user), SignedAgreementFilter, request=request
+        )
         rows = rows.select_related("village__township", "group").order_by("village__code", "household_number")
         return list(rows[: BULK_LIMIT + 1])
 

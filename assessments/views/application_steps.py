@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,9 @@ from assessments.forms.application import ReturnForm, scored_indicators
 from assessments.models import Application
 from assessments.views.application_parts import application_crumbs, list_crumb
 from assessments.workflow import APPLICATION_STEPS
-from common.filters import all_matching
+from common.filters import taken_in_bulk
 from common.refusal import Refused
-from common.views.stepping import StepForm, StepView
+from common.views.stepping import StepForm, StepView, told_in_bulk
 from common.workflow import Step, available_steps
 
 # What deciding desks decide is prepared and released together, see the pages of decisions; naming follows a notice.
@@ -128,7 +128,9 @@ class ApplicationBulkView(View):
             raise PermissionDenied
         query = request.POST.get("query", "")
         back = f"{reverse('application_list')}?{query}"
-        rows = self._chosen(request, query)
+        own = Application.objects.for_user(request.user)
+        rows = taken_in_bulk(request.POST, own, ApplicationFilter, request=request)
+        rows = rows.with_what_steps_ask().order_by("village__code", "pk")
         count = rows.count()
         if count == 0 or count > BULK_LIMIT:
             too_many = f"选中了{count}件，一次最多办理{BULK_LIMIT}件，请用查询条件分批选择。"
@@ -136,19 +138,10 @@ class ApplicationBulkView(View):
             return redirect(back)
         context = {"step": step, "heading": f"批量{step.label}", "breadcrumbs": [list_crumb()], "cancel_url": back}
         if "confirmed" in request.POST:
-            results = advance_many(rows, verb, actor=request.user, now=timezone.now())
-            done = sum(not result.refusal for result in results)
-            context |= {"results": results, "done": done, "undone": len(results) - done}
-            return render(request, "assessments/application_bulk_result.html", context)
-        return render(request, "assessments/application_bulk.html", context | self._asked(request, verb, step, rows))
-
-    def _chosen(self, request: HttpRequest, query: str):
-        rows = Application.objects.for_user(request.user)
-        if request.POST.get("scope") == "all":
-            rows = all_matching(ApplicationFilter(QueryDict(query), rows, request=request))
-        else:
-            rows = rows.filter(pk__in=[key for key in request.POST.getlist("selected") if key.isdecimal()])
-        return rows.with_what_steps_ask().order_by("village__code", "pk")
+            fared = advance_many(rows, verb, actor=request.user, now=timezone.now())
+            context |= told_in_bulk([(one.application, one.refusal) for one in fared], "申报", "件")
+            return render(request, "common/bulk_result.html", context)
+        return render(request, "common/bulk.html", context | self._asked(request, verb, step, rows))
 
     def _asked(self, request: HttpRequest, verb: str, step: Step, rows) -> dict:
         checked = precheck(rows, verb, step, actor=request.user, now=timezone.now())

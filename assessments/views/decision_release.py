@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from assessments.filters.decisions import DecisionDeskFilter
 from assessments.forms.decisions import VerdictForm
 from assessments.models import Decision
 from assessments.views.decisions import at_deciding_desks, desk_crumb
-from common.filters import all_matching
+from common.filters import taken_in_bulk
 from common.refusal import Refused
 from common.views.gate import PermittedMixin
 
@@ -39,7 +39,8 @@ class DecisionBulkView(View):
             raise PermissionDenied
         query = request.POST.get("query", "")
         back = f"{reverse('decision_desk')}?{query}"
-        rows = self._chosen(request, query)
+        own = at_deciding_desks(request.user).with_what_steps_ask()
+        rows = taken_in_bulk(request.POST, own, DecisionDeskFilter, request=request)
         count = rows.count()
         if count == 0 or count > BULK_LIMIT:
             none = "请先勾选要拟定结果的申报。"
@@ -56,13 +57,7 @@ class DecisionBulkView(View):
             context |= {"results": results, "done": done, "undone": len(results) - done, "deed": label}
             return render(request, "assessments/decision_result.html", context)
         context |= self._precheck(request, outcome, rows, query) | {"form": form}
-        return render(request, "assessments/decision_bulk.html", context)
-
-    def _chosen(self, request: HttpRequest, query: str):
-        rows = at_deciding_desks(request.user).with_what_steps_ask()
-        if request.POST.get("scope") == "all":
-            return all_matching(DecisionDeskFilter(QueryDict(query), rows, request=request))
-        return rows.filter(pk__in=[key for key in request.POST.getlist("selected") if key.isdecimal()])
+        return render(request, "common/bulk.html", context)
 
     def _precheck(self, request: HttpRequest, outcome: str, rows, query: str) -> dict:
         now, label = timezone.now(), Outcome(outcome).label

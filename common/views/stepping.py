@@ -6,6 +6,7 @@ from functools import cached_property
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,6 +16,12 @@ from django.views.generic.detail import SingleObjectMixin
 from common.refusal import Refused
 from common.views.gate import RegionScopedMixin
 from common.workflow import ALREADY_HANDLED, Step, objection_to, take_step
+
+
+def told_in_bulk(fared: list[tuple[models.Model, str]], noun: str, counted: str) -> dict:
+    """What common/bulk_result.html shows: each row and why it did not take the step, blank where it did."""
+    done = sum(not refusal for _, refusal in fared)
+    return {"results": fared, "noun": noun, "counted": counted, "done": done, "undone": len(fared) - done}
 
 
 class StepForm(forms.Form):

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from common.filters import all_matching
-from common.views.stepping import StepView
+from common.filters import taken_in_bulk
+from common.views.stepping import StepView, told_in_bulk
 from common.workflow import Step, objection_to
 from villages.actions.statistics import advance, advance_many
 from villages.filters.statistics import AnnualStatisticsFilter
@@ -70,7 +70,9 @@ class AnnualStatisticsBulkView(View):
             raise PermissionDenied
         query = request.POST.get("query", "")
         back = f"{reverse('statistics_list')}?{query}"
-        sheets = self._chosen(request, query)
+        own = AnnualStatistics.objects.for_user(request.user)
+        rows = taken_in_bulk(request.POST, own, AnnualStatisticsFilter, request=request)
+        sheets = rows.with_comparison().order_by("village__code")
         count = sheets.count()
         if count == 0 or count > BULK_LIMIT:
             none = "请先勾选要办理的年度数据。"
@@ -84,19 +86,10 @@ class AnnualStatisticsBulkView(View):
             "cancel_url": back,
         }
         if "confirmed" in request.POST:
-            results = advance_many(sheets, verb, actor=request.user, now=timezone.now())
-            done = [result for result in results if not result.refusal]
-            context |= {"results": results, "done": len(done), "undone": len(results) - len(done)}
-            return render(request, "villages/statistics_bulk_result.html", context)
-        return render(request, "villages/statistics_bulk.html", context | self._precheck(request, verb, step, sheets))
-
-    def _chosen(self, request: HttpRequest, query: str):
-        rows = AnnualStatistics.objects.for_user(request.user)
-        if request.POST.get("scope") == "all":
-            rows = all_matching(AnnualStatisticsFilter(QueryDict(query), rows, request=request))
-        else:
-            rows = rows.filter(pk__in=[key for key in request.POST.getlist("selected") if key.isdecimal()])
-        return rows.with_comparison().order_by("village__code")
+            fared = advance_many(sheets, verb, actor=request.user, now=timezone.now())
+            context |= told_in_bulk([(one.sheet, one.refusal) for one in fared], "年度数据", "份")
+            return render(request, "common/bulk_result.html", context)
+        return render(request, "common/bulk.html", context | self._precheck(request, verb, step, sheets))
 
     def _precheck(self, request: HttpRequest, verb: str, step: Step, sheets) -> dict:
         now = timezone.now()

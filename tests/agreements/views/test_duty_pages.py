@@ -14,6 +14,7 @@ from agreements.actions.duty_catalogue import load_duties
 from agreements.choices import DutyBody, Frequency
 from agreements.models import Duty
 from tests.factories import DutyFactory, DutyRecordFactory, RegionFactory, StaffUserFactory, VillageFactory
+from villages.choices import VillageKind
 
 pytestmark = pytest.mark.django_db
 TOWNSHIP, COUNTY = "120119001", "120119"
@@ -67,6 +68,19 @@ def test_foreign_region_is_not_found(client, page):
     clerk_at(client, TOWNSHIP)
 
     assert client.get(f"{reverse(page)}?region=120118001").status_code == 404
+
+
+def test_duty_that_binds_nobody_of_an_area_is_a_blank_cell_of_the_heat_map(client):
+    DutyFactory(frequency=Frequency.QUARTERLY, short_name="居代会", body=DutyBody.RESIDENTS)
+    VillageFactory(code=f"{TOWNSHIP}201", kind=VillageKind.VILLAGE)
+    VillageFactory(code=f"{COUNTY}002001", kind=VillageKind.RESIDENTS)
+    clerk_at(client, COUNTY)
+
+    page = client.get(reverse("duty_heat"), {"year": THIS_YEAR - 1})
+
+    (series,) = page.context["chart"]["series"]
+    assert (series["label"], series["figures"]) == ("居代会", [None, "0.00"])
+    assert page.content.decode().count('<td class="col-figure heat-none">—</td>') == 1
 
 
 def test_workbook_says_what_the_page_says(client):

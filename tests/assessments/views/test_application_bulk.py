@@ -60,7 +60,7 @@ def test_confirmed_the_result_stands_for_each_and_guards_are_asked_again(client,
 
     context = bulk(client, "approve", [good, late], confirmed="1").context
 
-    assert [(one.application, one.refusal) for one in context["results"]] == [
+    assert context["results"] == [
         (good, ""),
         (late, "当前状态为“待县级备案”，不能初审通过。"),
     ]
@@ -86,7 +86,7 @@ def test_every_bulk_verb_refuses_what_its_single_step_refuses(client, now, verb)
 
     assert "已结束，现在不能办理" in str(single.value)
     assert checked == [(application, str(single.value))]
-    assert [one.refusal for one in fared] == [str(single.value)]
+    assert [refusal for _, refusal in fared] == [str(single.value)]
 
 
 def test_all_that_match_are_taken_by_the_second_tick_alone(client, now):
