@@ -8,10 +8,11 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from agreements.choices import PERIODIC, Frequency
+from common.quotient import quotient
 
 # An activity of a fixed day (5月29日, 7月11日) is held around that day: so many days before or after it.
 AROUND_FIXED_DAY = 14
@@ -77,13 +78,7 @@ class Completion:
     @property
     def rate(self) -> Decimal | None:
         """Per cent, two decimals, rounded half up; None where nothing is owed."""
-        return percent(self.done, self.owed)
-
-
-def percent(part: int, whole: int) -> Decimal | None:
-    if not whole:
-        return None
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return quotient(self.done, self.owed, times=100)
 
 
 def periods_of(frequency: str, year: int, *, month: int | None = None, day: int | None = None) -> tuple[Period, ...]:

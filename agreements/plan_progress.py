@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models.functions import Cast, Coalesce, ExtractMonth
 
 from agreements.choices import MoneyUse
-from agreements.duty_periods import percent
 from agreements.models import BudgetLine, DutyRecord, MoneyEntry, PlanTask, WorkPlan
+from common.quotient import quotient
 
 TEXT = models.CharField(max_length=40)
 
@@ -40,7 +40,9 @@ class BudgetProgress:
 
     @property
     def rate(self) -> Decimal | None:
-        return percent(self.spent, self.budget)
+        """Per cent of the budget; below 0 where more was taken back than spent, None where nothing was planned."""
+        share = quotient(abs(self.spent), self.budget, times=100)
+        return share and share.copy_sign(self.spent)
 
     @property
     def label(self) -> str:

@@ -7,6 +7,7 @@ NUMBER = re.compile(r"(?P<prefix>.*)〔(?P<year>\d{4})〕(?P<serial>\d{1,6})号"
 
 
 def certificate_number(prefix: str, year: int, serial: int) -> str:
+    """`serial` from 1, with three digits at least."""
     return f"{prefix}〔{year}〕{serial:03d}号"
 
 

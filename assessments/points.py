@@ -2,7 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-CENT = Decimal("0.01")
+from common.quotient import CENT
+
 ZERO = Decimal(0)
 
 

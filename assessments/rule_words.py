@@ -97,6 +97,7 @@ ALL_FIELDS = tuple({one.name: one for fields in FIELDS.values() for one in field
 
 
 def fields_of(kind: str) -> tuple[RuleField, ...]:
+    """What a rule of this kind asks for, in order; nothing for a kind without parameters."""
     return FIELDS.get(kind, ())
 
 

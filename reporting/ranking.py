@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.points import CENT, ZERO, plain
+from assessments.points import ZERO, plain
+from common.quotient import CENT
 
 FULL_WEIGHT = Decimal(100)
 

@@ -7,7 +7,8 @@ from typing import Self
 from assessments.choices import RuleKind
 from assessments.indicator_rules.base import Rule, Unfit, amount_of, count_of
 from assessments.indicator_rules.parameters import Parameters
-from assessments.points import CENT, ZERO, plain
+from assessments.points import ZERO, plain
+from common.quotient import CENT
 
 
 @dataclass(frozen=True, slots=True)

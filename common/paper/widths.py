@@ -17,6 +17,7 @@ def letters(text: str) -> int:
 
 
 def room_on(landscape: bool) -> int:
+    """Letters that fit between the margins of A4; a Chinese one counts as two."""
     return LANDSCAPE if landscape else PORTRAIT
 
 

@@ -1,11 +1,13 @@
 """Small words of the screens: icons, badges, deadlines, figures, pages."""
 
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
+
+from common.quotient import CENT
 
 register = template.Library()
 
@@ -60,10 +62,10 @@ def deadline(day: datetime.date) -> str:
 
 @register.filter
 def figure(value) -> str:
-    """A number with thousands separators, at most two decimals; a blank stays visibly blank, 0 stays 0."""
+    """A number with thousands separators, at most two decimals, rounded half up; a blank stays a dash, 0 stays 0."""
     if value is None or value == "":
         return NO_VALUE
-    number = Decimal(str(value)).quantize(Decimal("0.01")).normalize()
+    number = Decimal(str(value)).quantize(CENT, ROUND_HALF_UP).normalize()
     places = max(0, -number.as_tuple().exponent)
     return number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True)
 

@@ -39,6 +39,7 @@ class Packed:
 
 
 def write_package(file: BinaryIO, packed: Packed, workbook: bytes) -> None:
+    """Manifest, data and CSV of each form, then the workbook byte for byte."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         _add(package, MANIFEST, _json(manifest_of(packed)))
         for content, _, form in packed.forms:
@@ -48,6 +49,7 @@ def write_package(file: BinaryIO, packed: Packed, workbook: bytes) -> None:
 
 
 def manifest_of(packed: Packed) -> dict:
+    """Whose it is, by whom and when, and the file names and SHA-256 of everything in the package."""
     facts = ("region", "region_name", "year", "version", "made_at", "made_by", "made_unit", "sha256", "answers")
     return {
         "schema": SCHEMA,

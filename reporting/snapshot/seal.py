@@ -17,5 +17,6 @@ def sealed(region: str, year: int, version: int, forms: Iterable[tuple[str, str]
 
 
 def file_digest(file: BinaryIO) -> str:
+    """SHA-256 of the whole file, 64 hexadecimal digits, wherever it was read to."""
     file.seek(0)
     return hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,6 +19,7 @@ from common.templatetags.portal import badge, deadline, figure, or_dash, page_wi
         (100, "100"),
         (Decimal("11.430"), "11.43"),
         (Decimal("11.435"), "11.44"),
+        (Decimal("11.425"), "11.43"),
         (Decimal("0.5"), "0.5"),
         (-1200, "-1,200"),
         (Decimal("1000000"), "1,000,000"),
