@@ -1,16 +1,16 @@
 """The demo's batch for trying: a short standard, so that one application walks all its desks in a few minutes."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.demo_assessments import CITY_OFFICER, run_batch
+from assessments.actions.demo_standards import short_standard
 from assessments.actions.standards import advance_version
 from assessments.choices import ApplicationState, ProgrammeKind, RuleKind
 from assessments.desks import DESKS
-from assessments.models import Grade, Indicator, Programme, ProgrammeLevel, Section, Standard, StandardVersion
+from assessments.models import Programme, ProgrammeLevel
 from common.history import act_of
 from villages.models import StaffUser
 
@@ -41,6 +41,7 @@ SECTIONS = (
         (("群众满意率不低于90%", RuleKind.THRESHOLD, "satisfaction_rate", {"target": "90", "unit": "%"}, 20),),
     ),
 )
+GRADES = (("示范", 90), ("合格", 60))
 
 
 @transaction.atomic
@@ -51,7 +52,8 @@ def make_demo_trial(*, now: datetime) -> int:
     known = StaffUser.objects.select_related("region").in_bulk([CITY_OFFICER, KEEPER], field_name="username")
     officer, keeper = known[CITY_OFFICER], known[KEEPER]
     with act_of(keeper):
-        version = _short_standard(keeper, now)
+        draft = short_standard(keeper.region, STANDARD, SECTIONS, GRADES)
+        version = advance_version(draft, "publish", actor=keeper, now=now)
         programme = _programme(keeper)
     with act_of(officer):
         run_batch(programme, BATCH.format(timezone.localdate(now).year), version, officer, now)
@@ -77,27 +79,3 @@ def _programme(keeper: StaffUser) -> Programme:
         uses_quota=True,
     )
     return programme
-
-
-def _short_standard(keeper: StaffUser, now: datetime) -> StandardVersion:
-    standard = Standard.objects.create(region=keeper.region, name=STANDARD)
-    version = StandardVersion.objects.create(standard=standard, number=1, title=STANDARD)
-    for position, (title, points, indicators) in enumerate(SECTIONS, start=1):
-        section = Section.objects.create(version=version, position=position, title=title, stated_points=points)
-        Indicator.objects.bulk_create(
-            Indicator(
-                section=section,
-                position=place,
-                number=f"{position}.{place}",
-                text=text,
-                kind=kind,
-                metric=metric,
-                parameters=parameters,
-                points=Decimal(worth),
-            )
-            for place, (text, kind, metric, parameters, worth) in enumerate(indicators, start=1)
-        )
-    Grade.objects.bulk_create(
-        Grade(version=version, name=name, minimum=Decimal(least)) for name, least in (("示范", 90), ("合格", 60))
-    )
-    return advance_version(version, "publish", actor=keeper, now=now)

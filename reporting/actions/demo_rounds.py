@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments.actions.batches import BLANK, set_standards, set_up_batch
 from assessments.actions.decisions import prepare, release
+from assessments.actions.demo_standards import short_standard
 from assessments.actions.enrolment import enrol_all
 from assessments.actions.inspections import draw_samples
 from assessments.actions.score_sheets import open_sheet, submit_sheet
@@ -23,14 +24,10 @@ from assessments.choices import ApplicationState, Outcome, ProgrammeKind, RuleKi
 from assessments.models import (
     Batch,
     Decision,
-    Grade,
-    Indicator,
     InspectionPlan,
     InspectionSample,
     Programme,
     ProgrammeLevel,
-    Section,
-    Standard,
     StandardVersion,
 )
 from assessments.workflow import BATCH_STEPS
@@ -74,7 +71,7 @@ def _desk(names: tuple[str, str, str], now: datetime) -> _Desk:
     known = StaffUser.objects.select_related("region").in_bulk(names, field_name="username")
     officer, leader, keeper = (known[name] for name in names)
     with act_of(keeper):
-        version = _short_standard(officer, keeper, now)
+        version = _standard(officer, keeper, now)
         programme = Programme.objects.create(
             region=officer.region, name=PROGRAMME, kind=ProgrammeKind.ASSESSMENT, organiser=officer.unit
         )
@@ -130,24 +127,12 @@ def _advanced(made: AnnualRound, desk: _Desk, verbs: tuple[str, ...], now: datet
     return made
 
 
-def _short_standard(officer: StaffUser, keeper: StaffUser, now: datetime) -> StandardVersion:
+def _standard(officer: StaffUser, keeper: StaffUser, now: datetime) -> StandardVersion:
     """Three indicators; a second version replaced the first."""
-    standard = Standard.objects.create(region=officer.region, name=STANDARD)
-    version = StandardVersion.objects.create(standard=standard, number=1, title=STANDARD)
-    for position, (title, points) in enumerate(SECTIONS, start=1):
-        section = Section.objects.create(version=version, position=position, title=title, stated_points=points)
-        Indicator.objects.create(
-            section=section,
-            position=1,
-            number=f"{position}.1",
-            text=title,
-            kind=RuleKind.MANUAL,
-            points=points,
-            parameters={"step": "0.5"},
-        )
-    Grade.objects.create(version=version, name="合格", minimum=60)
-    first = advance_version(version, "publish", actor=keeper, now=now)
-    second = advance_version(begin_version(standard, actor=keeper), "publish", actor=keeper, now=now)
+    sections = [(title, points, [(title, RuleKind.MANUAL, "", {"step": "0.5"}, points)]) for title, points in SECTIONS]
+    draft = short_standard(officer.region, STANDARD, sections, [("合格", 60)])
+    first = advance_version(draft, "publish", actor=keeper, now=now)
+    second = advance_version(begin_version(first.standard, actor=keeper), "publish", actor=keeper, now=now)
     advance_version(first, "retire", actor=keeper, now=now, note="已由第2版替代。")
     return second
 
