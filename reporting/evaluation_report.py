@@ -9,9 +9,10 @@ from django.db.models import IntegerField, Sum, Value
 from agreements.completion import Cell, Year, completion_by_area, there_in
 from assessments.choices import ApplicationState, RectificationState
 from assessments.models import Application, Honour, Rectification
+from common.metrics import metric
 from common.paper.conventions import long_date
 from common.templatetags.portal import figure
-from reporting.metric_totals import totals_by
+from reporting.metric_totals import totals_by, unit_of_total
 from reporting.report_scores import score_values
 from villages.models import Association, Facility, MemberGroup, Region, StaffUser, Village
 
@@ -35,8 +36,21 @@ FIGURES = {
     "协议签订率": "signing_rate",
     "诚信小组数": "trust_groups",
 }
+# What the other counts of the report are counted in.
+UNITS = {
+    **dict.fromkeys(("村居数", "组织数", "会员小组数", "申报数", "命名数", "考核村居数", "得分村居数", "否决村居数"), "个"),
+    **dict.fromkeys(("平均得分", "上年平均得分"), "分"),
+    **dict.fromkeys(("整改数", "整改完成数"), "项"),
+    "志愿者数": "人",
+    "阵地数": "处",
+}
 WHOLE = Value(1, IntegerField())  # one area: the region as a whole
 INSIDE = "village__township__path__startswith"
+
+
+def unit_of(name: str) -> str:
+    """What the figure of this name is counted in; of words nothing."""
+    return unit_of_total(metric(FIGURES[name])) if name in FIGURES else UNITS.get(name, "")
 
 
 def report_values(region: Region, year: int, *, viewer: StaffUser, today: date) -> dict[str, object]:

@@ -8,6 +8,10 @@ from agreements.duty_matrix import AreaRow, columns_of, in_all, row_of
 from agreements.duty_matrix import Column as DutyColumn
 from reporting.dashboards.panel import Chart, Column, Panel, Row
 from reporting.dashboards.place import Place
+from villages.choices import RegionLevel
+
+NOTE = "完成率＝已完成期数÷已到期期数；图中空白、表中“—”为未到期或不适用。"
+NOT_KEPT = "本年度没有任何制度记录的县(区)也写作“—”，不计入合计；其未开展的期数见“逾期工作”。"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,10 @@ class DutyFigures:
         parts = [part for part in self.place.parts if part.key in self.cells]
         return [(part.key, row_of(part.name, part.url, self.cells[part.key], self.columns)) for part in parts]
 
+    def are_kept_in(self, part: object) -> bool:
+        """Whether anything was recorded there: a county that keeps no records here yet has no rate, which is not 0."""
+        return self.place.level != RegionLevel.COUNTY or any(cell.sessions for cell in self.cells[part].values())
+
     @property
     def missed(self) -> dict[object, int]:
         """Periods that have gone by and were not met, by part."""
@@ -43,16 +51,16 @@ class DutyFigures:
 def duties_panel(figures: DutyFigures) -> Panel:
     place = figures.place
     rated = [number for number, column in enumerate(figures.columns) if column.has_rate]
-    rows = [row for _, row in figures.rows]
+    kept = {key: row for key, row in figures.rows if figures.are_kept_in(key)}
     return Panel(
         key="duties",
         title="制度落实",
         first=place.parts_name,
         columns=[Column("综合", "%"), *(Column(figures.columns[number].name, "%") for number in rated)],
-        rows=[_rates(row, rated) for row in rows],
-        total=_rates(in_all(rows, figures.columns), rated) if rows else None,
+        rows=[_rates(row, rated) if key in kept else _blank(row, rated) for key, row in figures.rows],
+        total=_rates(in_all(list(kept.values()), figures.columns), rated) if kept else None,
         chart=Chart.HEAT,
-        note="完成率＝已完成期数÷已到期期数；图中空白、表中“—”为未到期或不适用。",
+        note=NOTE + (NOT_KEPT if len(kept) < len(figures.rows) else ""),
         empty=f"{place.year}年没有制度记录。",
         more=place.page("duty_overview"),
     )
@@ -62,3 +70,7 @@ def _rates(row: AreaRow, rated: list[int]) -> Row:
     """The rate of all duties together, and that of each."""
     cells = (row.cells[number] for number in rated)
     return Row(row.name, (row.whole.completion.rate, *(cell and cell.completion.rate for cell in cells)), row.url)
+
+
+def _blank(row: AreaRow, rated: list[int]) -> Row:
+    return Row(row.name, (None,) * (1 + len(rated)), row.url)

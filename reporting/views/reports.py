@@ -14,7 +14,7 @@ from common.views.gate import PermittedMixin
 from common.views.jobs import private_file
 from reporting.actions.word_templates import made_from_template
 from reporting.choices import TemplateKind
-from reporting.evaluation_report import report_values
+from reporting.evaluation_report import report_values, unit_of
 from reporting.word.kinds import REPORT
 from villages.choices import RegionLevel
 from villages.models import Region
@@ -54,7 +54,7 @@ class ReportView(_OfReport, TemplateView):
         if region:
             values = self.values(region, year)
             context |= {
-                "facts": [(name, values[name]) for name in REPORT.words],
+                "facts": [(name, unit_of(name), values[name]) for name in REPORT.words],
                 "lists": [
                     {
                         "name": name,

@@ -24,6 +24,7 @@ from reporting.official_forms.declaration import OfficialForm
 from reporting.snapshot.differences import count_of, differences_of
 from reporting.tables.submissions import STATE_BADGES, SubmissionTable
 from reporting.workflow import SUBMISSION_STEPS, SUBMIT
+from villages.choices import RegionLevel
 from villages.reporting_year import year_asked
 from villages.views.region_tree import RegionTreeMixin
 
@@ -56,6 +57,7 @@ class SubmissionListView(RegionTreeMixin, ScopedListView):
     filterset_class = SubmissionFilter
     template_name = "common/region_list.html"
     heading = "报表上报"
+    deepest = RegionLevel.COUNTY  # what hands up
 
     def get_queryset(self):
         return super().get_queryset().with_place()

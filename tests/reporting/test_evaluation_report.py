@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from assessments.choices import ApplicationState
 from common.models import ExportRecord
-from reporting.evaluation_report import report_values
+from reporting.evaluation_report import report_values, unit_of
+from reporting.report_scores import UNKNOWN
 from reporting.word.kinds import REPORT
 from tests.factories import (
     AnnualStatisticsFactory,
@@ -91,6 +93,16 @@ def test_page_shows_the_same_figures(client, township, clerk):
     text = client.get(reverse("report_page") + f"?year={YEAR}").content.decode()
 
     assert [word in text for word in ("33,263", "9.92", "103.06", "5.98")] == [True] * 4
+    for named in ("常住人口（人）", "会员覆盖率（%）", "出生性别比（女=100）", "组织数（个）"):
+        assert named in strip_tags(text)
+
+
+def test_every_figure_says_what_it_is_counted_in(township, clerk):
+    found = report_values(township, YEAR, viewer=clerk, today=TODAY)
+
+    figures = [name for name in REPORT.words if found[name] == UNKNOWN or found[name][0].isdigit()]
+    assert [name for name in figures if not unit_of(name)] == ["年度", "报告日期", "最高乡镇", "最低乡镇"]
+    assert [name for name in REPORT.words if name not in figures and unit_of(name)] == []
 
 
 def test_county_counts_its_townships_together(township):

@@ -11,7 +11,7 @@ from villages.choices import RegionLevel
 from villages.codes import level_of
 from villages.models import Region, Village
 
-NOT_KEPT = ("region", "page", "list")
+NOT_KEPT = ("region", "page", "list", "deepest")
 COUNTED_LIST = "village_list"
 COUNTED_FROM = RegionLevel.CITY  # counting a whole province on each page would cost more than it tells
 
@@ -19,10 +19,18 @@ COUNTED_FROM = RegionLevel.CITY  # counting a whole province on each page would 
 class Branches:
     """Nodes of the tree beside one list, see templates/common/_region_nodes.html."""
 
-    def __init__(self, user, list_name: str, query: QueryDict, current: Region | None = None) -> None:
+    def __init__(
+        self,
+        user,
+        list_name: str,
+        query: QueryDict,
+        current: Region | None = None,
+        deepest: RegionLevel = RegionLevel.TOWNSHIP,
+    ) -> None:
         self.user = user
         self.list_name = list_name
         self.current = current
+        self.deepest = deepest
         self.kept = query.copy()
         for name in NOT_KEPT:
             self.kept.pop(name, None)
@@ -54,7 +62,7 @@ class Branches:
         chain = self.current.path.strip("/").split("/") if self.current else []
         inside = [code for code in chain if own is None or len(code) >= len(own.code)]
         opened = {*inside, *([own.code] if own else [])}
-        return {code for code in opened if level_of(code) != RegionLevel.TOWNSHIP}
+        return {code for code in opened if level_of(code) < self.deepest}
 
     def _counts(self, parents: list[Region]) -> dict[str, int]:
         """Active units below each child of the parents, in one query for each level of parents."""
@@ -70,7 +78,7 @@ class Branches:
 
     def _node(self, region: Region, below: dict[str, list[Region]], counts: dict[str, int]) -> dict:
         children = [self._node(child, below, counts) for child in below.get(region.code, [])]
-        is_leaf = region.level == RegionLevel.TOWNSHIP
+        is_leaf = region.level >= self.deepest
         return {
             "name": region.name,
             "code": region.code,
@@ -88,23 +96,27 @@ class Branches:
     def _children_url(self, region: Region) -> str:
         query = self.kept.copy()
         query["list"] = self.list_name
+        if self.deepest != RegionLevel.TOWNSHIP:
+            query["deepest"] = self.deepest
         return f"{reverse('region_children', args=[region.code])}?{query.urlencode()}"
 
 
 class RegionTreeMixin:
     """For lists whose filter set is a RegionFilterSet and whose template includes common/_region_tree.html."""
 
+    deepest = RegionLevel.TOWNSHIP  # the lowest regions that have rows of their own
+
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**self._tree(), **kwargs)
 
     def _tree(self) -> dict:
         user = self.request.user
-        if user.region and user.region.level == RegionLevel.TOWNSHIP:
+        if user.region and user.region.level >= self.deepest:
             return {"tree_root": []}
         code = self.request.GET.get("region", "")
         current = Region.objects.for_user(user).filter(code=code).first() if code else None
         name = self.request.resolver_match.view_name
-        branches = Branches(user, name, self.request.GET, current)
+        branches = Branches(user, name, self.request.GET, current, self.deepest)
         return {
             "tree_root": branches.roots(),
             "tree_all_url": branches.list_url(),
@@ -124,5 +136,6 @@ class RegionChildrenView(PermittedMixin, View):
             reverse(name)
         except NoReverseMatch as error:
             raise Http404 from error
-        nodes = Branches(request.user, name, request.GET).children(parent)
+        deepest = RegionLevel.COUNTY if request.GET.get("deepest") == str(RegionLevel.COUNTY) else RegionLevel.TOWNSHIP
+        nodes = Branches(request.user, name, request.GET, deepest=deepest).children(parent)
         return render(request, "common/_region_nodes.html", {"nodes": nodes})

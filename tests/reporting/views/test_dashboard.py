@@ -105,6 +105,23 @@ def test_duties_show_blank_where_nothing_is_owed_and_not_zero(client, officer, v
     assert yearly == [None, None]
 
 
+def test_county_that_keeps_no_records_of_duties_is_blank_and_left_out_of_the_total(client, villages, county):
+    year = timezone.localdate().year - 1
+    duty = DutyFactory(frequency="yearly", effective_from=date(year, 1, 1))
+    DutyRecordFactory(village=villages[0], duty=duty, held_on=date(year, 1, 15))
+    VillageFactory(code="120118001201")
+    client.force_login(StaffUserFactory(region=county.parent, role=Role.REVIEWER))
+
+    shown = panels(client, year=year)
+    duties = shown["duties"]
+
+    assert [row.figures for row in duties.rows] == [(None, None), (25, 25)]
+    assert duties.total.figures == (25, 25)
+    assert "没有任何制度记录的县(区)" in duties.note
+    assert [row.figures[0] for row in shown["overdue"].rows] == [1, 3]  # nothing that was missed is hidden
+    assert [row.figures for row in panels(client, year=year, region=county.code)["duties"].rows] == [(50, 50), (0, 0)]
+
+
 def test_applications_lie_where_their_desks_are(client, officer, villages):
     year = timezone.localdate().year
     one = ApplicationFactory(village=villages[0], batch=batch_for(villages[0], year=year))

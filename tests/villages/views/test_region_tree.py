@@ -58,6 +58,28 @@ def test_links_keep_the_other_filters(client):
     assert "/villages/?kind=village&amp;region=120119101" in page
 
 
+def test_list_of_what_counties_hand_up_ends_with_the_counties(client):
+    TownshipFactory(code="120119101")
+    city = CityFactory(code="1201")
+    client.force_login(StaffUserFactory(reviewer=True, region=city.parent))
+
+    (root,) = client.get("/submissions/", {"state": "draft"}).context["tree_root"]
+    (closed,) = root["children"]
+    (opened,) = client.get(closed["children_url"]).context["nodes"]
+
+    assert (opened["code"], opened["url"]) == ("120119", "/submissions/?state=draft&region=120119")
+    assert (opened["children"], opened["children_url"]) == ([], "")
+    (shown,) = client.get("/submissions/", {"region": "120119"}).context["tree_root"][0]["children"]
+    assert [(node["children"], node["children_url"]) for node in shown["children"]] == [([], "")]
+
+
+def test_county_has_no_tree_beside_what_it_hands_up(client):
+    TownshipFactory(code="120119101")
+    client.force_login(StaffUserFactory(reviewer=True, region=CountyFactory(code="120119")))
+
+    assert client.get("/submissions/").context["tree_root"] == []
+
+
 def test_unknown_list_is_not_found(client):
     client.force_login(StaffUserFactory(region=CountyFactory(code="120119")))
 
