@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import IntegerField, Sum, Value
 
 from agreements.completion import Cell, Year, completion_by_area, there_in
-from assessments.choices import ApplicationState, RectificationState
+from assessments.choices import ApplicationState, ProgrammeKind, RectificationState
 from assessments.models import Application, Honour, Rectification
 from common.metrics import metric
 from common.paper.conventions import long_date
@@ -36,10 +36,15 @@ FIGURES = {
     "协议签订率": "signing_rate",
     "诚信小组数": "trust_groups",
 }
-# What the other counts of the report are counted in.
+# What the other counts of the report, and the columns of its lists, are counted in.
 UNITS = {
-    **dict.fromkeys(("村居数", "组织数", "会员小组数", "申报数", "命名数", "考核村居数", "得分村居数", "否决村居数"), "个"),
-    **dict.fromkeys(("平均得分", "上年平均得分"), "分"),
+    **dict.fromkeys(
+        ("村居数", "组织数", "会员小组数", "申报数", "命名数", "考核村居数", "得分村居数", "否决村居数"), "个"
+    ),
+    **dict.fromkeys(("数量", "个数"), "个"),
+    **dict.fromkeys(("平均得分", "上年平均得分", "得分", "上年得分"), "分"),
+    **dict.fromkeys(("应开展", "已开展"), "次"),
+    **dict.fromkeys(("完成率", "比例"), "%"),
     **dict.fromkeys(("整改数", "整改完成数"), "项"),
     "志愿者数": "人",
     "阵地数": "处",
@@ -105,7 +110,8 @@ def _duties(villages, year: int, today: date) -> list[dict[str, str]]:
 
 
 def _results(region: Region, year: int, viewer: StaffUser) -> dict[str, object]:
-    applied = Application.objects.for_user(viewer).filter(batch__year=year, **{INSIDE: region.path})
+    demonstrations = {"batch__year": year, "batch__programme__kind": ProgrammeKind.DEMONSTRATION}
+    applied = Application.objects.for_user(viewer).filter(**demonstrations, **{INSIDE: region.path})
     states = Counter(applied.exclude(state=ApplicationState.DRAFT).order_by().values_list("state", flat=True))
     titles = Honour.objects.for_user(viewer).filter(year=year, **{INSIDE: region.path})
     named = titles.select_related("village__township").order_by("village__code", "pk")

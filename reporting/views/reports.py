@@ -58,7 +58,7 @@ class ReportView(_OfReport, TemplateView):
                 "lists": [
                     {
                         "name": name,
-                        "columns": list(columns),
+                        "columns": [(column, unit_of(column)) for column in columns],
                         "rows": [list(row.values()) for row in values[name]],
                         "figures": name in OF_FIGURES,
                     }

@@ -18,6 +18,7 @@ from tests.factories import (
     AssociationFactory,
     BatchFactory,
     HonourFactory,
+    ProgrammeLevelFactory,
     RectificationFactory,
     RegionFactory,
     StaffUserFactory,
@@ -145,6 +146,21 @@ def test_results_and_rectifications_are_those_of_the_year_and_the_region():
         (place, "公开栏没有更新", "2026-09-01")
     ]
     assert (found["申报数"], found["命名数"], found["整改数"], found["整改完成数"]) == ("1", "1", "1", "0")
+
+
+def test_unit_of_a_yearly_assessment_has_not_applied():
+    clerk = StaffUserFactory(region__code=HERE)
+    village = VillageFactory(code=f"{HERE}201")
+    for kind, name in (("demonstration", "样例创建"), ("assessment", "样例考核")):
+        programme = {"programme__kind": kind, "programme__name": name, "programme__region": village.township.parent}
+        batch = BatchFactory(year=YEAR, **programme)
+        level = ProgrammeLevelFactory(programme=batch.programme)
+        ApplicationFactory(village=village, batch=batch, level=level, state=ApplicationState.COUNTY_ASSESSING)
+
+    found = report_values(clerk.region, YEAR, viewer=clerk, today=TODAY)
+
+    assert found["申报"] == [{"情况": ApplicationState.COUNTY_ASSESSING.label, "数量": "1"}]
+    assert found["申报数"] == "1"
 
 
 def test_report_of_a_foreign_region_is_not_found(client, clerk):
