@@ -1,10 +1,14 @@
 """F8 村(居)基本情况年报: from the sheets that were filed; a draft is nobody's source."""
 
+from dataclasses import replace
+
 from django.db.models import Count, Max, Q, Sum
 from django.urls import reverse
 
+from common.paper.conventions import REMARK
 from common.paper.declarations import SUM, ListForm, PaperColumn, Ratio, Totals
 from common.paper.values import Kind
+from common.paper.widths import letters
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
 from reporting.official_forms.places import AREA, Place, form_for, regions_below, village_page, villages_below
 from villages.areas import area_of
@@ -45,17 +49,22 @@ FORM = ListForm(
     ),
 )
 
+# Of regions it says how many units are lacking, in one line; of villages mostly nothing.
+REMARK_ON_REGIONS = PaperColumn("remark", REMARK, width=letters("1234个村(居)未上报"))
+
 
 def fill(asked: Asked) -> Content:
     found = _sums(asked)
     if asked.level is None:
         places = villages_below(asked, found, lambda village: _sheet_of(village, found))
         lacking = {place.key: "未上报" for place in places if place.key not in found}
+        form = FORM
     else:
         places = regions_below(KEY, asked, found)
         lacking = _lacking(asked, found)
+        form = replace(FORM, columns=(*FORM.columns, REMARK_ON_REGIONS))
     return Content(
-        form=form_for(asked, FORM),
+        form=form_for(asked, form),
         rows=[_row(place, found.get(place.key, {}), lacking.get(place.key, "")) for place in places],
         links=[place.link for place in places],
     )

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from common.paper.widths import letters
 from reporting.official_forms.catalogue import CATALOGUE
 from tests.factories import AnnualStatisticsFactory, RegionFactory, StaffUserFactory, VillageFactory
+from tests.reporting.asking import content_of
 from villages.choices import Role
 from villages.models import AnnualStatistics
 
@@ -101,3 +103,14 @@ def test_every_form_is_drawn_at_every_level_within_a_dozen_queries(client, villa
         client.force_login(StaffUserFactory(region=RegionFactory(code=region)))
         with django_assert_max_num_queries(14):
             assert client.get(reverse("official_form", args=[key]), {"year": YEAR}).status_code == 200
+
+
+def test_how_many_units_are_lacking_stands_in_one_line_on_paper(village):
+    for number in range(202, 232):
+        VillageFactory(code=f"120119104{number}")
+
+    content = content_of("F8", RegionFactory(code="1201"), year=YEAR)
+
+    (row,) = content.rows
+    assert row["remark"] == "30个村(居)未上报"
+    assert content.form.all_columns[-1].width >= letters(row["remark"])
