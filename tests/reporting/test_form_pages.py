@@ -82,6 +82,28 @@ def test_workbook_says_what_the_page_says_and_a_name_stays_text(client, village)
     assert "=HYPERLINK(1)村" in page(client, "F8")
 
 
+def test_workbook_has_the_rows_and_figures_of_the_page_and_no_others(client, village):
+    for code in ("120119104202", "120119105201"):
+        AnnualStatisticsFactory(filed=True, village=VillageFactory(code=code), year=YEAR)
+    client.force_login(StaffUserFactory(region=RegionFactory(code="120119")))
+    query = {"year": YEAR, "rows": "villages"}
+
+    table = client.get(reverse("official_form", args=["F8"]), query).context["table"]
+    response = client.get(reverse("official_form_paper", args=["F8"]), {**query, "as": "xlsx"})
+    sheet = load_workbook(BytesIO(b"".join(response.streaming_content))).active
+
+    shown = [[cell["text"] for cell in line["cells"] if cell["text"]] for line in table["body"]]
+    given_out = [[as_shown(cell) for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+    first = next(place for place, row in enumerate(given_out) if row[:1] == shown[0][:1] and "男" not in row)
+    assert len(shown) == 1 + 2 + 3  # the whole, two townships, three villages
+    assert given_out[first : first + len(shown)] == shown
+    assert given_out[first + len(shown)][0].startswith("说明")
+
+
+def as_shown(cell) -> str:
+    return f"{cell.value:.2f}" if cell.number_format.endswith(".00") else str(cell.value)
+
+
 def test_county_lists_its_villages_under_their_townships(client, village):
     other = VillageFactory(code="120119105201")
     AnnualStatisticsFactory(filed=True, village=other, year=YEAR, resident_population=690)
