@@ -77,8 +77,8 @@ def counted(clients: dict[str, Client]) -> tuple[dict[str, int], dict[str, int]]
     """For each visitor and tab: how many queries once everything is warm, and how many lines."""
     queries, lines = {}, {}
     for name, client in clients.items():
+        client.get("/")
         for tab in TABS:
-            client.get(f"/?tab={tab}")
             with CaptureQueriesContext(connection) as captured:
                 context = client.get(f"/?tab={tab}").context
             queries[f"{name} {tab}"], lines[f"{name} {tab}"] = len(captured), len(context.get(tab) or [])
