@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.choices import BatchState
+from assessments.choices import BatchState, ProgrammeKind
 from assessments.desks import ENDED_STATES
 from assessments.models import Application
 from common.inbox import Figure, Lines, Place, Standing, standings
@@ -25,11 +25,15 @@ HEADS = ("申报", "逾期", "办结")
 
 @standings
 def applications_by_place(user, now: datetime) -> Lines | None:
-    """Of each batch that runs: how many applied, how many lie too long on their desk, how many came to an end."""
+    """Of each batch that runs: how many applied, how many lie too long on their desk, how many came to an end.
+
+    Nobody applies for a yearly assessment: there all units are in from the first day.
+    """
     if user.region_path is None or not user.has_perm("assessments.view_application"):
         return None
     place = PLACES[level_of_progress(user.region_path)]
-    rows = Application.objects.for_user(user).filter(batch__state=BatchState.OPEN).with_deadline()
+    running = {"batch__state": BatchState.OPEN, "batch__programme__kind": ProgrammeKind.DEMONSTRATION}
+    rows = Application.objects.for_user(user).filter(**running).with_deadline()
     has_ended = Q(state__in=ENDED_STATES)
     by_place = rows.order_by().values(
         "batch_id", batch_name=F("batch__name"), place=F(place), place_name=F(f"{place}__name")

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.actions.applications import advance
-from assessments.choices import ApplicationState, Phase
-from assessments.models import Application
+from assessments.choices import ApplicationState, Phase, ProgrammeKind
+from assessments.models import Application, Programme
 from common.inbox import standings_for, started_by, tasks_for
 from common.workflow import states_open
 from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
@@ -141,6 +141,18 @@ def test_progress_stands_by_township_with_what_is_late_and_what_ended(client, no
     assert standing(clerk(), after) == [(title, own, 2, 1, 1)]
     assert standing(reviewer("1201"), after) == [(title, scene[0].programme.region.name, 3, 2, 1)]
     assert standing(reviewer("120118"), after) == standing(clerk(COUNTY, Role.AUDITOR), after) == []
+
+
+def test_yearly_assessment_has_no_progress_of_applying(now):
+    (batch, level), (assessed, grade) = open_batch(), open_batch()
+    Programme.objects.filter(pk=assessed.programme_id).update(kind=ProgrammeKind.ASSESSMENT, name="样例年度考核")
+    village = VillageFactory(code="120119001201")
+    ApplicationFactory(batch=batch, level=level, village=village)
+    ApplicationFactory(batch=assessed, level=grade, village=village)
+
+    (one,) = standings_for(reviewer(COUNTY), now)
+
+    assert f"batch={batch.pk}" in one.places[0].query
 
 
 def test_progress_leads_to_just_these_papers_and_closed_batches_have_none(client, now):
