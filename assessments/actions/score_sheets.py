@@ -41,6 +41,8 @@ def open_sheet(application: Application, stage: Stage, *, actor, now: datetime) 
     Score.objects.bulk_create(scores)
     write_results(sheet, reckon(shelf, application.village.kind, scores), now)
     sheet.save()
+    if stage != Stage.SELF:  # who has begun to score has opened the paper: nobody takes it back from under his hands
+        Application.objects.filter(pk=application.pk, opened_at=None).update(opened_at=now)
     return sheet
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from assessments.actions.applications import advance, advance_many, answer_point, mark_opened
+from assessments.actions.score_sheets import open_sheet
 from assessments.choices import ApplicationState, Phase, SheetState, Stage
 from assessments.desks import STAGE_DESKS
 from assessments.models import Application, ApplicationCopy, Batch, QuotaEntry, QuotaSeat, ReturnedPoint
@@ -138,6 +139,18 @@ def test_reviewer_who_submitted_has_not_thereby_opened_it(now):
     application.refresh_from_db()
 
     assert application.opened_at is None
+
+
+def test_desk_that_has_begun_to_score_has_opened_the_paper(now):
+    sender = clerk()
+    application = lay(submitted(sender, now), ApplicationState.SELF_ASSESSING)
+    ScoreSheetFactory(application=application, stage=Stage.SELF, state=SheetState.SUBMITTED)
+    handed_in = advance(application, "hand_in", actor=sender, now=now)
+
+    open_sheet(handed_in, Stage.TOWNSHIP, actor=reviewer(), now=now)
+
+    with pytest.raises(Refused, match=r"^下一环节已打开本申报，不能撤回"):
+        advance(Application.objects.get(), "recall", actor=sender, now=now)
 
 
 def test_registration_uses_a_seat_and_an_early_end_gives_it_back(now):
