@@ -114,6 +114,12 @@ def test_only_inputs_are_open_and_have_drop_downs(sheet, actor, now):
     assert lists[f"{VALUE}{rows['6']}"] == '"好,差"'
 
 
+def test_identity_is_hidden_and_locked(sheet, actor, now):
+    hidden = book_of(sheet, actor, now)[HIDDEN_SHEET]
+
+    assert (hidden.sheet_state, hidden.protection.sheet) == ("veryHidden", True)
+
+
 def test_giving_out_is_logged(sheet, actor, now):
     give_out_sheet(sheet, actor=actor, now=now, address="127.0.0.1").file.close()
 

@@ -40,6 +40,7 @@ def application(now) -> Application:
     village = application.village
     AnnualStatisticsFactory(village=village, year=2025, state="filed", resident_population=812)
     CommitteeMemberFactory(village=village, name="样例主任", post=WordFactory(label="村委会主任"))
+    CommitteeMemberFactory(village=village, name="样例书记", post=WordFactory(label="党支部书记"))
     own = AssociationFactory(village=village, individual_members=66)
     AssociationOfficerFactory(
         association=own, name="样例会长", post=WordFactory(label="会长"), work_phone="02200000009"
@@ -100,6 +101,7 @@ def test_page_says_what_register_and_sheets_say(client, application):
 
     assert said == {
         "常住人口（人）": "812",
+        "党组织书记": "样例书记",
         "主任": "样例主任",
         "协会会长": "样例会长",
         "会长工作电话": "02200000009",

@@ -185,6 +185,24 @@ def test_two_copies_are_compared_field_by_field(client, now):
     assert changed == [("负责人", "样例甲", "样例乙")]
 
 
+def test_any_two_of_many_copies_are_compared(client, now):
+    actor = clerk()
+    application = submitted(actor, now, contact_name="样例甲")
+    for name in ("样例乙", "样例丙"):
+        application = advance(application, "recall", actor=actor, now=now)
+        Application.objects.filter(pk=application.pk).update(contact_name=name)
+        application = advance(application, "submit", actor=actor, now=now)
+    client.force_login(actor)
+
+    def changed(old: int, new: int) -> list[tuple[str, str]]:
+        chosen = {"old": old, "new": new}
+        rows = client.get(reverse("application_compare", args=[application.pk]), chosen).context["rows"]
+        return [(one["row"].old, one["row"].new) for one in rows]
+
+    assert [copy.number for copy in application.copies.all()] == [1, 2, 3]
+    assert (changed(1, 3), changed(1, 2)) == ([("样例甲", "样例丙")], [("样例甲", "样例乙")])
+
+
 def test_copy_says_whether_it_is_as_it_was(client, now):
     application = submitted(clerk(), now)
     client.force_login(clerk())

@@ -1,8 +1,10 @@
 """Pages of inspection: plan, draw, how to repeat it, sheet, findings."""
 
 import hashlib
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from django.utils import timezone
 from assessments.actions.inspections import draw_samples
 from assessments.models import InspectionPlan, InspectionSample, Rectification
 from common.inbox import tasks_for
+from tests.crawl.visitors import text_of
 from tests.factories import (
     BatchFactory,
     BatchStandardFactory,
@@ -188,6 +191,20 @@ def test_overdue_finding_stands_first_in_the_inbox_of_the_township_and_above(rev
     ]
 
 
+def test_overdue_finding_is_red_on_the_home_page(client):
+    clerk, today = StaffUserFactory(region__code=TOWNSHIP), timezone.localdate()
+    village = VillageFactory(code=f"{TOWNSHIP}201")
+    RectificationFactory(village=village, problem="公开栏未更新", due_on=today - timedelta(days=1))
+    RectificationFactory(village=village, problem="名册不全", due_on=today)
+    client.force_login(clerk)
+
+    page = client.get(reverse("home")).text
+
+    red = [item for item in page.split("<li")[1:] if item.startswith(' class="is-overdue-item"')]
+    assert ["公开栏未更新" in item for item in red] == [True]
+    assert "名册不全" in page
+
+
 def test_ledger_on_paper_says_what_the_list_says(client, reviewer):
     village = VillageFactory(code=f"{TOWNSHIP}201", name="样例村")
     RectificationFactory(village=village, problem="公开栏未更新", due_on=date(2026, 10, 30))
@@ -199,4 +216,29 @@ def test_ledger_on_paper_says_what_the_list_says(client, reviewer):
     assert "2026-10-30" in page.text
     assert "已经改好" not in page.text
     for kind in ("xlsx", "docx"):
-        assert len(client.get(reverse("rectification_paper"), {"as": kind}).getvalue()) > 5000
+        file = text_of(client.get(reverse("rectification_paper"), {"as": kind, "look": "live"}))
+        assert ("公开栏未更新" in file, "已经改好" in file) == (True, False)
+
+
+def test_ledger_as_workbook_has_the_columns_of_the_form(client, reviewer):
+    said = {"problem": "公开栏未更新", "owner": "样例主任", "due_on": date(2026, 10, 30)}
+    said |= {"answer": "已更新", "recheck": "复查合格", "closed_on": date(2026, 11, 2), "state": "closed"}
+    finding = RectificationFactory(village=VillageFactory(code=f"{TOWNSHIP}201", name="样例村"), **said)
+
+    file = io.BytesIO(client.get(reverse("rectification_paper"), {"as": "xlsx"}).getvalue())
+    rows = [row[:9] for row in openpyxl.load_workbook(file).active.iter_rows(values_only=True)]
+
+    head = next(number for number, row in enumerate(rows) if row[0] == "序号")
+    columns = ("序号", "村(居)", "问题", "来源", "责任人", "整改期限", "整改情况", "复查结论", "销号日期")
+    assert rows[head] == columns  # 备注 follows, as on every list
+    assert [str(cell).removesuffix(" 00:00:00") for cell in rows[head + 1]] == [
+        "1",
+        f"{finding.village.township.name}样例村",
+        "公开栏未更新",
+        finding.get_source_display(),
+        "样例主任",
+        "2026-10-30",
+        "已更新",
+        "复查合格",
+        "2026-11-02",
+    ]
