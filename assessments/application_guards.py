@@ -16,6 +16,7 @@ from assessments.choices import (
     ProgrammeKind,
     RectificationState,
     SheetState,
+    Stage,
     VersionState,
 )
 from assessments.desks import STAGE_DESKS
@@ -143,6 +144,13 @@ def did_not_submit(application, *, actor) -> None:
         raise Refused("本申报由您本人提交，审核和评定须由其他人员办理。")
 
 
+def did_not_assess_himself(application, *, actor) -> None:
+    """Who handed in the village's own scores neither reviews them nor scores after them."""
+    sheets = application.score_sheets.all()
+    if any((one.stage, one.scorer_id, one.state) == (Stage.SELF, actor.pk, SheetState.SUBMITTED) for one in sheets):
+        raise Refused("本申报的自评由您本人提交，审核和评定须由其他人员办理。")
+
+
 def has_no_interest(application, *, actor) -> None:
     declared = application.village.declared_interests.all()
     own = next((one for one in declared if one.user_id == actor.pk and one.ended_on is None), None)
@@ -161,4 +169,4 @@ def desk_before(application) -> str:
 
 
 OPEN_BATCH = (unit_exists, batch_is_open)
-IMPARTIAL = (did_not_submit, has_no_interest)
+IMPARTIAL = (did_not_submit, did_not_assess_himself, has_no_interest)

@@ -5,7 +5,7 @@ Each raises Refused with a sentence for the user, see `assessments.application_g
 
 from datetime import datetime
 
-from assessments.application_guards import did_not_submit, has_no_interest
+from assessments.application_guards import did_not_assess_himself, did_not_submit, has_no_interest
 from assessments.choices import ApplicationState, Stage, ValueSource
 from common.refusal import Refused
 
@@ -49,3 +49,8 @@ def village_is_nobodys_own(sheet, *, actor) -> None:
 def scorer_did_not_submit(sheet, *, actor) -> None:
     if sheet.stage != Stage.SELF:
         did_not_submit(sheet.application, actor=actor)
+
+
+def scorer_did_not_assess_himself(sheet, *, actor) -> None:
+    if sheet.stage != Stage.SELF:
+        did_not_assess_himself(sheet.application, actor=actor)

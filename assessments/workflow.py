@@ -41,6 +41,7 @@ from assessments.sheet_guards import (
     everything_is_scored,
     exceptions_have_reasons,
     paper_is_on_its_desk,
+    scorer_did_not_assess_himself,
     scorer_did_not_submit,
     village_is_nobodys_own,
 )
@@ -197,7 +198,7 @@ SHEET_STEPS = {
         SheetState.SUBMITTED,
         "assessments.change_scoresheet",
         (paper_is_on_its_desk, everything_is_scored, deductions_have_reasons, exceptions_have_reasons),
-        personal_guards=(scorer_did_not_submit, village_is_nobodys_own),
+        personal_guards=(scorer_did_not_submit, scorer_did_not_assess_himself, village_is_nobodys_own),
     ),
     "recall": Step(
         "撤回评分",

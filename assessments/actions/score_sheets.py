@@ -9,7 +9,12 @@ from assessments.choices import Stage, ValueSource
 from assessments.indicator_rules import Rule, Unfit, as_json, figure_value
 from assessments.models import Application, Score, ScoreSheet
 from assessments.scoring import ItemScore, score_item
-from assessments.sheet_guards import paper_is_on_its_desk, scorer_did_not_submit, village_is_nobodys_own
+from assessments.sheet_guards import (
+    paper_is_on_its_desk,
+    scorer_did_not_assess_himself,
+    scorer_did_not_submit,
+    village_is_nobodys_own,
+)
 from assessments.sheet_reckoning import Figure, figures_of, points_given, reckon, write_results
 from assessments.standard_shelf import Shelved, shelved
 from assessments.workflow import SHEET_STEPS
@@ -32,6 +37,7 @@ def open_sheet(application: Application, stage: Stage, *, actor, now: datetime) 
         return known
     sheet = ScoreSheet(application=application, stage=stage, scorer=actor, scorer_name=actor.name)
     refuse_scoring(sheet, actor=actor, now=now)
+    scorer_did_not_assess_himself(sheet, actor=actor)
     if application.version_id is None:
         raise Refused("本申报还没有确定评估标准，请县级先在批次中选定标准。")
     sheet.save()

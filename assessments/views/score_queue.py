@@ -70,7 +70,8 @@ def to_score(user, batch: int, stage: str):
     rows = rows.filter(Q(state=STAGE_DESKS[Stage(stage)]) | Exists(sheets.submitted()))
     rows = rows.exclude(Exists(DeclaredInterest.objects.standing().filter(village=OuterRef("village"), user=user)))
     if stage != Stage.SELF:
-        rows = rows.exclude(submitted_by=user)
+        own = ScoreSheet.objects.submitted().filter(application=OuterRef("pk"), stage=Stage.SELF, scorer=user)
+        rows = rows.exclude(submitted_by=user).exclude(Exists(own))
     return rows.annotate(
         sheet_pk=Subquery(sheets.values("pk")[:1]), sheet_state=Subquery(sheets.values("state")[:1])
     ).order_by("village__code", "pk")

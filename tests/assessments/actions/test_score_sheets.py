@@ -5,6 +5,7 @@ from decimal import Decimal as D
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from assessments.actions.applications import advance
 from assessments.actions.score_sheets import open_sheet, reopen_sheet, submit_sheet
 from assessments.actions.scores import Entry, save_scores
 from assessments.choices import ApplicationState, SheetState, Stage, ValueSource
@@ -133,6 +134,23 @@ def test_who_submitted_the_application_scores_only_its_self_assessment(now):
     assert open_sheet(own, Stage.SELF, actor=actor, now=now).stage == Stage.SELF
     with pytest.raises(Refused, match="本申报由您本人提交"):
         open_sheet(reviewed, Stage.TOWNSHIP, actor=actor, now=now)
+
+
+def test_who_handed_in_the_self_assessment_neither_reviews_nor_scores_after_it(now):
+    actor, application = clerk_at(TOWNSHIP), application_at(Stage.TOWNSHIP)
+    for stage, scorer in ((Stage.SELF, actor), (Stage.TOWNSHIP, None)):
+        ScoreSheetFactory(application=application, stage=stage, scorer=scorer, state=SheetState.SUBMITTED)
+    unscored = application_at(Stage.TOWNSHIP)
+    ScoreSheetFactory(application=unscored, stage=Stage.SELF, scorer=actor, state=SheetState.SUBMITTED)
+
+    for act in (
+        lambda: open_sheet(unscored, Stage.TOWNSHIP, actor=actor, now=now),
+        lambda: advance(application, "forward", actor=actor, now=now),
+    ):
+        with pytest.raises(Refused, match=r"^本申报的自评由您本人提交，审核和评定须由其他人员办理。$"):
+            act()
+    assert list(ScoreSheet.objects.filter(application=unscored).values_list("stage", flat=True)) == [Stage.SELF]
+    assert advance(application, "forward", actor=clerk_at(TOWNSHIP), now=now).state != application.state
 
 
 def test_declared_interest_keeps_from_scoring_until_it_is_ended(now):

@@ -66,14 +66,14 @@ def test_batch_may_show_all_scores(client, now):
 
 def test_differences_between_stages_are_marked(client, now):
     application = application_at(Stage.SELF)
-    township = clerk_at(TOWNSHIP)
+    clerk, township = clerk_at(TOWNSHIP), clerk_at(TOWNSHIP)
     client.force_login(township)
     sheets = []
-    for stage, points in ((Stage.SELF, "20"), (Stage.TOWNSHIP, "17.5")):
+    for stage, points, scorer in ((Stage.SELF, "20", clerk), (Stage.TOWNSHIP, "17.5", township)):
         go_on_to(application, stage)
-        sheet = open_sheet(application, stage, actor=township, now=now)
+        sheet = open_sheet(application, stage, actor=scorer, now=now)
         given = [Entry(score_of(sheet, "5").pk, {"value": points}), Entry(score_of(sheet, "1").pk, {"value": "是"})]
-        save_scores(sheet.pk, given, actor=township, now=now)
+        save_scores(sheet.pk, given, actor=scorer, now=now)
         hand_in(sheet)
         sheets.append(sheet)
 
