@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from assessments.actions.applications import advance, advance_many, answer_point, mark_opened
 from assessments.actions.score_sheets import open_sheet
@@ -52,6 +53,19 @@ def test_submission_freezes_what_was_said_and_what_the_register_knew(now):
     assert (facts["households"], facts["resident_population"]) == ("321", "900")
     assert {one["key"]: one["value"] for one in copy.content["fields"]}["practice"] == "第一稿。"
     assert copy.sha256 == digest_of(copy.content)
+
+
+def test_frozen_copy_is_changed_by_nobody(now):
+    copy = submitted(clerk(), now).copies.get()
+
+    for change in (
+        lambda: ApplicationCopy.objects.filter(pk=copy.pk).update(content={}),
+        lambda: ApplicationCopy.objects.filter(pk=copy.pk).delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+    assert ApplicationCopy.objects.get().content == copy.content
 
 
 def test_digest_tells_a_changed_copy_and_not_another_order_of_keys():
@@ -242,6 +256,7 @@ def test_order_remembers_the_desk_to_which_the_paper_returns(now):
     row = advance(application, "order", actor=reviewer(COUNTY), now=now, note="限期整改")
     row = advance(row, "report", actor=clerk(), now=now)
 
+    assert [copy.verb for copy in row.copies.all()] == ["submit", "report"]
     assert (row.state, row.rectified_for) == (ApplicationState.RECHECKING, ApplicationState.COUNTY_ASSESSING)
 
 
