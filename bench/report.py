@@ -182,12 +182,22 @@ def scoring_part(found: dict) -> str:
             ["way", "sheets", "queries", "queries per 1,000 sheets", "seconds", "of processors", "ms a sheet"], lines
         )
         + f"\n{fewer:,.0f} times fewer queries. Goal, at least {FEWER} times: {verdict(fewer >= FEWER)}.\n\n"
+        + _impact_told(found["impact"])
         + table(
             ["page of the city's officer", "ms", "queries"],
             [[name, f"{visits.shortest:.1f}", visits.queries] for name, visits in pages.items()],
         )
         + f"\nGoal, at most {QUERIES} queries a page: {verdict(most <= QUERIES)} (most {most}); at most {SAVE_QUERIES} "
         f"an autosave: {verdict(saving <= SAVE_QUERIES)} ({saving}).\n"
+    )
+
+
+def _impact_told(facts: dict) -> str:
+    impact = facts["found"]
+    return (
+        f"影响测算 of a draft whose lowest grade begins at the median, {len(impact.rows):,} sheets handed in: "
+        f"{facts['seconds']:.1f} seconds ({facts['worked']:.1f} of processors), {facts['queries']} queries; "
+        f"{len(impact.moved):,} units change their grade.\n\n"
     )
 
 

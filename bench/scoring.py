@@ -9,8 +9,10 @@ from agreements.actions.duty_catalogue import load_duties
 from assessments.actions.ready_made import load_standards
 from assessments.actions.rescoring import TAKEN, rescore
 from assessments.actions.score_sheets import open_sheet, take_figure
+from assessments.actions.standards import begin_version
 from assessments.choices import ApplicationState, BatchState, ProgrammeKind, RuleKind, SheetState, Stage, VersionState
 from assessments.desks import DESKS
+from assessments.impact import impact_of
 from assessments.models import (
     Application,
     Batch,
@@ -18,6 +20,7 @@ from assessments.models import (
     Indicator,
     Programme,
     ProgrammeLevel,
+    Score,
     ScoreSheet,
     Section,
     Standard,
@@ -28,13 +31,14 @@ from assessments.standard_shelf import shelved
 from bench.clock import measured
 from bench.screens import Visits, signed_in, visit, visit_with
 from common.workflow import states_open
-from villages.choices import StatisticsState
+from villages.choices import Role, StatisticsState
 from villages.models import AnnualStatistics, StaffUser, Village
 
 YEAR, SECTIONS, PER_SECTION = 2026, 4, 10
 LOOP_SHEETS = 100
 RATE = {"target": "10", "step": "1", "cost": "1", "unit": "%"}
 HAVES = {"items": [{"key": f"{number}", "text": f"样例{number}"} for number in range(1, 6)]}
+GRADES = (("合格", 60), ("示范", 90))
 TIERS = {"tiers": [{"name": "好", "points": "2"}, {"name": "差", "points": "0"}]}
 # Rule, points, parameters, metric, and the answer that every sheet has to begin with, as JSON.
 RULES = (
@@ -57,11 +61,13 @@ def measure(officer: StaffUser) -> dict:
     make_sheets(batch)
     loop = measured(lambda: score_in_a_loop(batch, LOOP_SHEETS), undo=True)
     at_once = measured(lambda: rescore(batch, Stage.CITY, actor=officer, now=timezone.now()))
+    pages = visit_pages(signed_in(officer), batch, make_reference_sheet(batch, officer))
     return {
         "loop": loop | {"sheets": LOOP_SHEETS},
         "at_once": at_once | {"sheets": at_once["found"].sheets},
         "indicators": SECTIONS * PER_SECTION,
-        "pages": visit_pages(signed_in(officer), batch, make_reference_sheet(batch, officer)),
+        "pages": pages,
+        "impact": measure_impact(batch, officer),
     }
 
 
@@ -79,6 +85,19 @@ def score_in_a_loop(batch: Batch, count: int) -> None:
                 score.save(update_fields=TAKEN)
         write_results(sheet, reckon(shelf, village.kind, scores), timezone.now())
         sheet.save(update_fields=ScoreSheet.RESULT_COLUMNS)
+
+
+def measure_impact(batch: Batch, officer: StaffUser) -> dict:
+    """All sheets answered and handed in, and reckoned under a draft whose lowest grade begins at their median."""
+    sheets = ScoreSheet.objects.filter(application__batch=batch, stage=Stage.CITY)
+    Score.objects.filter(sheet__in=sheets, value__isnull=True).update(value=True)
+    with states_open():
+        sheets.update(state=SheetState.SUBMITTED)
+    editor = StaffUser(role=Role.BUSINESS_ADMIN, region=officer.region)
+    draft = begin_version(batch.applications.first().version.standard, actor=editor)
+    draft.grades.filter(name=GRADES[0][0]).update(minimum=sheets.order_by("total")[sheets.count() // 2].total)
+    draft = StandardVersion.objects.with_parts().get(pk=draft.pk)
+    return measured(lambda: impact_of(draft, batch, Stage.CITY, editor))
 
 
 # --- The pages
@@ -193,9 +212,7 @@ def make_standard(officer: StaffUser) -> StandardVersion:
             )
             for position, (kind, points, parameters, metric, _) in enumerate(RULES, start=1)
         )
-    Grade.objects.bulk_create(
-        Grade(version=version, name=name, minimum=low) for name, low in (("合格", 60), ("示范", 90))
-    )
+    Grade.objects.bulk_create(Grade(version=version, name=name, minimum=low) for name, low in GRADES)
     with states_open():
         StandardVersion.objects.filter(pk=version.pk).update(state=VersionState.PUBLISHED)
     return version
