@@ -33,6 +33,11 @@ def batch_is_open(application, *, now: datetime) -> None:
         raise Refused(f"批次“{application.batch}”{application.batch.get_state_display()}，现在不能办理。")
 
 
+def belongs_to_a_demonstration(application, *, now: datetime) -> None:
+    if application.batch.programme.kind != ProgrammeKind.DEMONSTRATION:
+        raise Refused(f"“{application.batch}”是年度考核，不需要申报；由考核单位在批次中统一列入。")
+
+
 def belongs_to_an_assessment(application, *, now: datetime) -> None:
     """Nobody applies for an assessment; for a demonstration everybody does himself."""
     if application.batch.programme.kind != ProgrammeKind.ASSESSMENT:

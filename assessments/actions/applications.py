@@ -11,7 +11,14 @@ from django.utils import timezone
 from assessments.actions.application_copies import take_copy
 from assessments.actions.quota import return_seats, use_seat
 from assessments.actions.score_sheets import reopen_sheet
-from assessments.application_guards import batch_is_open, seat_is_left, standard_is_in_use, unit_exists, within
+from assessments.application_guards import (
+    batch_is_open,
+    belongs_to_a_demonstration,
+    seat_is_left,
+    standard_is_in_use,
+    unit_exists,
+    within,
+)
 from assessments.choices import ApplicationState, Phase, Stage
 from assessments.desks import STAGE_DESKS
 from assessments.models import Application, Batch, Indicator, ProgrammeLevel, ReturnedPoint, StandardVersion
@@ -26,7 +33,14 @@ from villages.models import Village
 
 ADD = "assessments.add_application"
 REVIEW = "assessments.review_application"
-BEGINNING = (unit_exists, batch_is_open, standard_is_in_use, within(Phase.REGISTRATION), seat_is_left)
+BEGINNING = (
+    unit_exists,
+    batch_is_open,
+    belongs_to_a_demonstration,
+    standard_is_in_use,
+    within(Phase.REGISTRATION),
+    seat_is_left,
+)
 HANDED_IN = ("submit", "hand_in", "report")  # each leaves a copy of what the paper said
 ENDING = ("fail", "strike", "withdraw")
 

@@ -32,12 +32,14 @@ class ApplicationStartForm(forms.Form):
         if user.village_id is not None:
             self.initial["village"], self.fields["village"].empty_label = user.village_id, None
         self.fields["village"].offer(Village.objects.for_user(user).active())
-        batches = Batch.objects.for_user(user).open().with_programme().prefetch_related("programme__levels", "phases")
+        batches = Batch.objects.for_user(user).to_apply_for().with_programme()
+        batches = batches.prefetch_related("programme__levels", "phases")
         self.pairs = {
             f"{batch.pk}-{level.pk}": (batch, level) for batch in batches for level in batch.programme.levels.all()
         }
         choices = [(key, f"{batch}：{level.name}{_until(batch)}") for key, (batch, level) in self.pairs.items()]
-        self.fields["wanted"].choices = [("", "请选择"), *choices] if len(choices) != 1 else choices
+        blank = "请选择" if choices else "现在没有可以申报的批次"
+        self.fields["wanted"].choices = [("", blank), *choices] if len(choices) != 1 else choices
 
     @property
     def chosen(self) -> tuple[Village, Batch, ProgrammeLevel]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.batch_period import BatchPeriod
-from assessments.choices import BatchState, Phase, Rounding
+from assessments.choices import BatchState, Phase, ProgrammeKind, Rounding
 from assessments.models.programme import Programme
 from assessments.models.standard import StandardVersion
 from common.history import tracked
@@ -24,6 +24,10 @@ class BatchQuerySet(SharedBelowQuerySet):
 
     def open(self) -> "BatchQuerySet":
         return self.filter(state=BatchState.OPEN)
+
+    def to_apply_for(self) -> "BatchQuerySet":
+        """Nobody applies for an assessment: all units are enrolled in it at once."""
+        return self.open().filter(programme__kind=ProgrammeKind.DEMONSTRATION)
 
     def with_programme(self) -> "BatchQuerySet":
         return self.select_related("programme__region__parent")

@@ -3,8 +3,8 @@
 from datetime import date
 
 from assessments.actions.applications import advance, start_application
-from assessments.choices import Phase, VersionState
-from assessments.models import Application, Batch, ProgrammeLevel
+from assessments.choices import Phase, ProgrammeKind, VersionState
+from assessments.models import Application, Batch, Programme, ProgrammeLevel
 from common.workflow import states_open
 from tests.factories import (
     BatchFactory,
@@ -69,3 +69,9 @@ def retire(version) -> None:
     with states_open():
         type(version).objects.filter(pk=version.pk).update(state=VersionState.RETIRED)
     version.refresh_from_db()
+
+
+def as_assessment(batch: Batch) -> None:
+    """From now on the batch belongs to a yearly assessment, which nobody applies for."""
+    name = f"样例{batch.programme_id}年度考核"
+    Programme.objects.filter(pk=batch.programme_id).update(kind=ProgrammeKind.ASSESSMENT, name=name)

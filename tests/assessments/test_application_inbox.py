@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from assessments.actions.applications import advance
-from assessments.choices import ApplicationState, Phase, ProgrammeKind
-from assessments.models import Application, Programme
+from assessments.choices import ApplicationState, Phase
+from assessments.models import Application
 from common.inbox import standings_for, started_by, tasks_for
 from common.workflow import states_open
-from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
+from tests.assessments.scenes import COUNTY, as_assessment, at_county, clerk, drafted, open_batch, reviewer, submitted
 from tests.factories import ApplicationFactory, BatchPhaseFactory, LateExceptionFactory, VillageFactory
 from villages.choices import Role, VillageState
 
@@ -145,7 +145,7 @@ def test_progress_stands_by_township_with_what_is_late_and_what_ended(client, no
 
 def test_yearly_assessment_has_no_progress_of_applying(now):
     (batch, level), (assessed, grade) = open_batch(), open_batch()
-    Programme.objects.filter(pk=assessed.programme_id).update(kind=ProgrammeKind.ASSESSMENT, name="样例年度考核")
+    as_assessment(assessed)
     village = VillageFactory(code="120119001201")
     ApplicationFactory(batch=batch, level=level, village=village)
     ApplicationFactory(batch=assessed, level=grade, village=village)

@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.actions.decisions import judged, prepare, release, seat_lines
 from assessments.actions.quota import use_seat
-from assessments.choices import ApplicationState, Outcome
-from assessments.models import Application, Decision, QuotaEntry, QuotaSeat
+from assessments.choices import ApplicationState, Outcome, SheetState, Stage
+from assessments.desks import DESKS
+from assessments.models import Application, Decision, ProgrammeLevel, QuotaEntry, QuotaSeat
 from common.models import Notice, StepRecord
 from common.refusal import Refused
 from common.workflow import ALREADY_HANDLED
 from tests.assessments.papers import COUNTY, TOWNSHIP, at_desk, passed, running_batch, seats_of, seen
-from tests.factories import RectificationFactory, StaffUserFactory
+from tests.factories import RectificationFactory, ScoreSheetFactory, StaffUserFactory
 from villages.choices import Role
 
 DUE = date(2026, 11, 30)
@@ -151,6 +152,29 @@ def test_after_the_recheck_it_goes_on_from_the_desk_that_ordered(batch, officer,
 
     application.refresh_from_db()
     assert application.state == ApplicationState.CITY_INSPECTING
+
+
+ABOVE = {
+    COUNTY: ApplicationState.CITY_INSPECTING,
+    "1201": ApplicationState.PROVINCE_REVIEWING,
+    "12": ApplicationState.NATION_REVIEWING,
+    None: ApplicationState.PUBLICISED,
+}
+
+
+def test_national_candidate_is_judged_by_county_city_province_and_nation_in_turn(batch, now):
+    seats_of(batch, 1)
+    ProgrammeLevel.objects.update(desks=[desk.value for desk in DESKS])
+    application, way = at_desk(batch, 201), []
+    ScoreSheetFactory(application=application, stage=Stage.CITY, state=SheetState.SUBMITTED)
+    for code in ABOVE:
+        place = {"region__code": code} if code else {"national": True}
+        reviewer, leader = StaffUserFactory(reviewer=True, **place), StaffUserFactory(leader=True, **place)
+        release(seen(passed(application, reviewer, now)), actor=leader, now=now)
+        application = Application.objects.get(pk=application.pk)
+        way.append(application.state)
+
+    assert way == list(ABOVE.values())
 
 
 def prepared(batch, numbers, officer, now) -> list[Decision]:

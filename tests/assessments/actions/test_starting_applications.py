@@ -10,7 +10,7 @@ from assessments.choices import ApplicationState
 from assessments.models import Application, BatchPhase
 from common.refusal import Refused
 from common.workflow import states_open
-from tests.assessments.scenes import VILLAGE, clerk, drafted, open_batch, retire, submitted
+from tests.assessments.scenes import VILLAGE, as_assessment, clerk, drafted, open_batch, retire, submitted
 from tests.factories import (
     BatchFactory,
     CommitteeMemberFactory,
@@ -60,6 +60,15 @@ def test_batch_that_is_not_open_is_refused(now):
     batch.refresh_from_db()
 
     assert refusal(now, batch, level) == "批次“2026年样例创建”已结束，现在不能办理。"
+
+
+def test_yearly_assessment_is_not_applied_for(now):
+    batch, level = open_batch()
+    as_assessment(batch)
+    batch.refresh_from_db()
+
+    said = "“2026年样例创建”是年度考核，不需要申报；由考核单位在批次中统一列入。"
+    assert refusal(now, batch, level) == said
 
 
 def test_level_of_another_programme_is_refused(now):
@@ -113,6 +122,18 @@ def test_exception_for_the_village_lengthens_its_time(now):
     application = start_application(village, batch, level, actor=clerk(), now=now)
 
     assert application.state == ApplicationState.DRAFT
+
+
+def test_exception_lasts_to_the_last_second_of_its_day_and_is_for_this_village_alone(now):
+    batch, level = open_batch(ends_on=date(2026, 1, 31))
+    excused = VillageFactory(code=VILLAGE)
+    LateExceptionFactory(village=excused, batch=batch, until=date(2026, 3, 15))
+    last = now.replace(month=3, day=15, hour=23, minute=59, second=59)
+
+    for village, moment in ((excused, last + timedelta(seconds=1)), (VillageFactory(code="120119001202"), last)):
+        with pytest.raises(Refused, match=r"^备案已于2026年\d\d月\d\d日 23:59（北京时间）截止"):
+            start_application(village, batch, level, actor=clerk(), now=moment)
+    assert start_application(excused, batch, level, actor=clerk(), now=last).state == ApplicationState.DRAFT
 
 
 def test_retired_standard_is_refused(now):

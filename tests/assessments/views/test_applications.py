@@ -8,7 +8,7 @@ from assessments.actions.applications import advance
 from assessments.choices import ApplicationState
 from assessments.models import Application, ReturnedPoint
 from common.workflow import ALREADY_HANDLED, states_open
-from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
+from tests.assessments.scenes import COUNTY, as_assessment, at_county, clerk, drafted, open_batch, reviewer, submitted
 from tests.factories import ScoreFactory, ScoreSheetFactory, VillageFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,21 @@ def test_foreign_and_merged_villages_are_not_on_offer(client):
     form = client.get(reverse("application_create")).context["form"]
 
     assert list(form.fields["village"].queryset) == [own]
+
+
+def test_batches_are_on_offer_that_one_applies_to(client):
+    (batch, level), (assessed, _) = open_batch(), open_batch()
+    as_assessment(assessed)
+    client.force_login(clerk())
+
+    def offered() -> list[str]:
+        choices = client.get(reverse("application_create")).context["form"].fields["wanted"].choices
+        return [key or label for key, label in choices]
+
+    one = offered()
+    as_assessment(batch)
+    assert one == [f"{batch.pk}-{level.pk}"]
+    assert offered() == ["现在没有可以申报的批次"]
 
 
 def test_draft_is_saved_with_nothing_in_it(client, now):

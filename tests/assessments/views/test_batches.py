@@ -163,6 +163,17 @@ def test_demonstration_without_approval_is_not_opened_and_says_what_is_missing(c
     assert batch.state == BatchState.PREPARING
 
 
+@pytest.mark.parametrize(
+    ("field", "label"), [("organiser", "主办单位"), ("approval_number", "批准文号"), ("catalogue_basis", "目录依据")]
+)
+def test_demonstration_that_lacks_one_thing_it_stands_on_is_not_opened(client, reviewer, batch, field, label):
+    type(batch.programme).objects.update(**{field: " "})
+
+    assert said(step(client, batch, "open")).startswith(f"示范创建必须有{label}，请在项目中补填；")
+    batch.refresh_from_db()
+    assert batch.state == BatchState.PREPARING
+
+
 def test_demonstration_of_a_county_association_is_not_opened_however_it_came_in(client, reviewer, batch):
     type(batch.programme).objects.update(organiser="样例县计划生育协会")
     assert said(step(client, batch, "open")).startswith("县(区)的协会不能主办示范活动，")

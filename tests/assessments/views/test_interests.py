@@ -1,9 +1,14 @@
-"""回避申明: for oneself, once, and ended by oneself alone."""
+"""回避申明: for oneself, once, and ended by oneself alone; who declared it reviews nothing of the village."""
+
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from assessments.models import DeclaredInterest
+from assessments.actions.applications import advance
+from assessments.models import Application, DeclaredInterest
+from common.refusal import Refused
+from tests.assessments.scenes import COUNTY, at_county, clerk, reviewer, submitted
 from tests.assessments.sheets import TOWNSHIP, clerk_at
 from tests.factories import DeclaredInterestFactory, RegionFactory, VillageFactory
 
@@ -58,3 +63,14 @@ def test_only_oneself_ends_a_declaration_and_it_stays_on_record(client, actor):
     other.refresh_from_db()
     assert answers == [302, 403]
     assert (own.ended_on is None, other.ended_on) == (False, None)
+
+
+@pytest.mark.parametrize(("verb", "desk"), [("approve", TOWNSHIP), ("return", TOWNSHIP), ("register", COUNTY)])
+def test_who_declared_an_interest_reviews_nothing_of_the_village(now, verb, desk):
+    application = at_county(now) if desk == COUNTY else submitted(clerk(), now)
+    kin = reviewer(desk)
+    DeclaredInterestFactory(village=application.village, user=kin)
+
+    with pytest.raises(Refused, match=r"^您已申明对.*须由其他人员办理。$"):
+        advance(application, verb, actor=kin, now=now, note="样例理由", due_on=date(2026, 10, 30))
+    assert Application.objects.get().state == application.state
