@@ -193,8 +193,8 @@ class StampedFormMixin(forms.Form):
         return cleaned
 
 
-class OrderedLinesFormSet(forms.BaseInlineFormSet):
-    """Lines of a row, in the order of their numbers: `can_order` and `can_delete`. They have a `position`."""
+class OrderedFormSetMixin:
+    """The fields by which forms are put in order and taken out: `can_order` and `can_delete`."""
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
@@ -202,6 +202,10 @@ class OrderedLinesFormSet(forms.BaseInlineFormSet):
         form.fields["ORDER"].widget.attrs |= {"class": "form-control", "inputmode": "numeric"}
         form.fields["DELETE"].label = "删除"
         form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+
+
+class OrderedLinesFormSet(OrderedFormSetMixin, forms.BaseInlineFormSet):
+    """Lines of a row, in the order of their numbers. They have a `position`."""
 
     def save_in_order(self) -> None:
         """Write what changed, and number the lines as they stand now."""

@@ -6,7 +6,7 @@ from agreements.choices import AgreementKind, AgreementSide, AgreementTopic
 from agreements.models import AgreementTemplateVersion
 from agreements.models.agreement_clause import LONGEST_CLAUSE
 from agreements.models.agreement_template import LONGEST_QUOTE
-from common.forms import PortalFormHelper, ScopedModelForm, Section, say_please_choose
+from common.forms import OrderedFormSetMixin, PortalFormHelper, ScopedModelForm, Section, say_please_choose
 from villages.choices import RegionLevel
 from villages.models import Region
 
@@ -63,15 +63,8 @@ class AgreementClauseForm(forms.Form):
         self.fields["text"].error_messages["max_length"] = f"一条最多{LONGEST_CLAUSE}字，请拆成几条。"
 
 
-class _ClauseFormSet(forms.BaseFormSet):
+class _ClauseFormSet(OrderedFormSetMixin, forms.BaseFormSet):
     """All clauses of a draft, in the order of their numbers."""
-
-    def add_fields(self, form, index) -> None:
-        super().add_fields(form, index)
-        form.fields["ORDER"].label = "序号"
-        form.fields["ORDER"].widget.attrs |= {"class": "form-control", "inputmode": "numeric"}
-        form.fields["DELETE"].label = "删除"
-        form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
     @property
     def clauses(self) -> list[dict]:
