@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.choices import ApplicationState as S
-from assessments.choices import BatchState
-from assessments.desks import ENDED_STATES, FILLING_STATES, STAGE_DESKS, desks_of
+from assessments.desks import FILLING_STATES, STAGE_DESKS, desks_of
 from assessments.models import Application, ProgrammeLevel
 from common.inbox import Lines, Started, Task, started, tasks
 from common.models import StepRecord
-from villages.choices import RegionLevel, VillageState
+from villages.choices import RegionLevel
 from villages.models import Village
 
 SHOWN = 20
@@ -60,9 +59,7 @@ def _desks_asked(user) -> list[S]:
 
 
 def _running(user) -> QuerySet:
-    """Papers of closed batches, and of villages that ended, wait for nobody."""
-    rows = Application.objects.for_user(user).with_deadline()
-    return rows.filter(batch__state=BatchState.OPEN, village__state=VillageState.ACTIVE)
+    return Application.objects.for_user(user).running().with_deadline()
 
 
 def _last_step(column: str) -> Subquery:
@@ -133,7 +130,7 @@ def applications_sent_on(user, now: datetime) -> Lines:
     kind = ContentType.objects.get_for_model(Application)
     sent = StepRecord.objects.filter(target_type=kind, actor=user, verb="submit", target_id=OuterRef("pk"))
     latest = sent.order_by().values("target_id").annotate(latest=Max("taken_at")).values("latest")
-    rows = Application.objects.for_user(user).exclude(state__in=ENDED_STATES)
+    rows = Application.objects.for_user(user).running()
     rows = rows.annotate(sent=Subquery(latest)).filter(sent__isnull=False).order_by("-sent")
     return Lines(rows.values("pk", "state", "sent", **NAMED)[:SHOWN], _sent_on)
 

@@ -1,6 +1,6 @@
 """The desks on the way of an application: whose each is, by which phase it is due, and in words who holds a paper."""
 
-from assessments.choices import ApplicationState, Phase, Stage
+from assessments.choices import ApplicationState, BatchState, Phase, Stage
 from villages.choices import RegionLevel
 
 # A level of a programme picks its chain from these, in this order; the desk before the naming is added.
@@ -129,10 +129,12 @@ def badge_kind(state: str) -> str:
 
 
 def holder_of(application) -> str:
-    """Whose turn it is, in words. The village comes with its township and county."""
+    """Whose turn it is, in words. The village comes with its township and county, the batch with its programme."""
     state, village = ApplicationState(application.state), application.village
     if state in ENDED:
         return ENDED[state]
+    if application.batch.state == BatchState.CLOSED:
+        return "批次已结束，不再办理"
     if state in VILLAGES_TURN:
         return f"{village.name}{VILLAGES_TURN[state]}"
     township = village.township

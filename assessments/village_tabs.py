@@ -35,7 +35,7 @@ register(
         75,
         "assessments/tabs/_demonstration.html",
         demonstration,
-        count=lambda: number_of(Application.objects.live()),
+        count=lambda: number_of(Application.objects.running()),
         permission="assessments.view_application",
         print_template="assessments/print/_demonstration.html",
     ),

@@ -24,6 +24,12 @@ from assessments.application_guards import (
     standard_is_in_use,
     within,
 )
+from assessments.batch_guards import (
+    assessment_is_named_so,
+    has_levels,
+    nobody_waits_for_an_answer,
+    organiser_is_approved,
+)
 from assessments.choices import ApplicationState as S
 from assessments.choices import (
     BatchState,
@@ -51,37 +57,12 @@ from common.workflow import Step
 # --- Batches and standards
 
 
-def organiser_is_approved(batch, *, now: datetime) -> None:
-    objection = batch.programme.lacking_approval or batch.programme.unfit_organiser
-    if objection:
-        raise Refused(objection)
-
-
-def assessment_is_named_so(batch, *, now: datetime) -> None:
-    """An annual assessment is outside the 2022 rule and must not be labelled a demonstration, nor its titles."""
-    programme = batch.programme
-    said = [batch.name, *(text for level in programme.levels.all() for text in (level.name, level.honour))]
-    wrong = next((text for text in said if programme.misnames(text)), None)
-    if wrong is not None:
-        raise Refused(f"年度考核不得称为示范，请把“{wrong}”改名；经批准的示范创建，请在项目中改为示范创建。")
-
-
-def has_levels(batch, *, now: datetime) -> None:
-    if not batch.programme.levels.exists():
-        raise Refused("该项目还没有申报级别，请先在项目中设置级别和办理环节。")
-
-
-def no_live_applications(batch, *, now: datetime) -> None:
-    live = batch.applications.live().count()
-    if live:
-        raise Refused(f"还有{live}件申报没有办结，办结、撤销或判定不通过后才能结束批次。")
-
-
 RUN_BATCH = "assessments.run_batch"
 TO_OPEN = (organiser_is_approved, assessment_is_named_so, has_levels)
 BATCH_STEPS = {
     "open": Step("启动批次", {BatchState.PREPARING}, BatchState.OPEN, RUN_BATCH, TO_OPEN),
-    "close": Step("结束批次", {BatchState.OPEN}, BatchState.CLOSED, RUN_BATCH, (no_live_applications,)),
+    "close": Step("结束批次", {BatchState.OPEN}, BatchState.CLOSED, RUN_BATCH, (nobody_waits_for_an_answer,)),
+    "reopen": Step("重新启动", {BatchState.CLOSED}, BatchState.OPEN, RUN_BATCH, TO_OPEN, needs_note=True),
 }
 
 

@@ -3,10 +3,10 @@ from django import forms
 from django.utils import timezone
 
 from assessments.choices import ApplicationState
-from assessments.desks import ENDED_STATES, desks_of
+from assessments.desks import desks_of
+from assessments.filters.programme_kind import ProgrammeKindFilterSet
 from assessments.models import Application, Batch, ProgrammeLevel
 from villages.choices import VillageKind
-from villages.filters.region import RegionFilterSet
 from villages.filters.statistics import years_on_offer
 from villages.models import Village
 
@@ -19,7 +19,7 @@ def levels_on_offer(request):
     return ProgrammeLevel.objects.for_user(request.user).select_related("programme").order_by("programme", "position")
 
 
-class ApplicationFilter(RegionFilterSet):
+class ApplicationFilter(ProgrammeKindFilterSet):
     q = filters.CharFilter(label="村(居)", method="named", widget=forms.TextInput(attrs={"placeholder": "名称或代码"}))
     year = filters.ChoiceFilter(label="年度", choices=years_on_offer, empty_label="全部", field_name="batch__year")
     batch = filters.ModelChoiceFilter(label="批次", queryset=batches_on_offer, empty_label="全部")
@@ -37,7 +37,7 @@ class ApplicationFilter(RegionFilterSet):
 
     class Meta:
         model = Application
-        fields = ["q", "year", "batch", "level", "state", "kind", "look"]
+        fields = ["q", "programme_kind", "year", "batch", "level", "state", "kind", "look"]
 
     def named(self, rows, name, value):
         return rows.filter(village__in=Village.objects.found_by(value))
@@ -45,10 +45,9 @@ class ApplicationFilter(RegionFilterSet):
     def to_look_at(self, rows, name, value):
         user = self.request.user
         if value == "waiting":
-            return rows.at(*desks_of(user))
+            return rows.running().at(*desks_of(user))
         if value == "mine":
             return rows.filter(submitted_by=user)
         if value == "live":
-            return rows.live()
-        late = rows.with_deadline().filter(due_on__lt=timezone.localdate())
-        return late.exclude(state__in=ENDED_STATES)
+            return rows.running()
+        return rows.running().with_deadline().filter(due_on__lt=timezone.localdate())

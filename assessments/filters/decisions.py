@@ -3,11 +3,12 @@ from django.db.models import Exists, OuterRef
 
 from assessments.choices import Outcome
 from assessments.filters.inspections import batches_on_offer
+from assessments.filters.programme_kind import ProgrammeKindFilterSet
 from assessments.models import Application, Decision
 from villages.filters.region import RegionFilterSet
 
 
-class DecisionDeskFilter(RegionFilterSet):
+class DecisionDeskFilter(ProgrammeKindFilterSet):
     """What lies at the deciding desks of the user."""
 
     q = django_filters.CharFilter(label="村(居)", field_name="village__name", lookup_expr="contains")
@@ -18,7 +19,7 @@ class DecisionDeskFilter(RegionFilterSet):
 
     class Meta:
         model = Application
-        fields = ["q", "batch", "outcome"]
+        fields = ["q", "programme_kind", "batch", "outcome"]
 
     def by_outcome(self, rows, name: str, wanted: str):
         pending = Decision.objects.pending().filter(application=OuterRef("pk"))

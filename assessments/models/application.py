@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from assessments.choices import ApplicationState
+from assessments.choices import ApplicationState, BatchState
 from assessments.desks import DESK_PHASES, EDITABLE_STATES, ENDED_STATES, FILLING_STATES, desks_of
 from assessments.models.batch import Batch, BatchPhase, LateException
 from assessments.models.programme import ProgrammeLevel
@@ -16,6 +16,7 @@ from assessments.models.standard import StandardVersion
 from common.history import tracked
 from common.models import AppendOnlyModel, RegionScopedQuerySet, TimestampedModel, revision_counter
 from common.workflow import state_guards
+from villages.choices import VillageState
 from villages.models import StaffUser, Village
 
 LONGEST_PRACTICE = 2000
@@ -37,12 +38,16 @@ class ApplicationQuerySet(RegionScopedQuerySet):
     def live(self) -> "ApplicationQuerySet":
         return self.exclude(state__in=ENDED_STATES)
 
+    def running(self) -> "ApplicationQuerySet":
+        """What anybody still works on: papers of batches that ended, and of villages that did, wait for nobody."""
+        return self.live().filter(batch__state=BatchState.OPEN, village__state=VillageState.ACTIVE)
+
     def at(self, *desks: str) -> "ApplicationQuerySet":
         return self.filter(state__in=desks)
 
     def waiting_for(self, user) -> "ApplicationQuerySet":
         """Those on a desk of the user's own level, inside his region."""
-        return self.for_user(user).at(*desks_of(user))
+        return self.for_user(user).running().at(*desks_of(user))
 
     def with_place(self) -> "ApplicationQuerySet":
         whose = ("level__programme__region", "batch__programme__region__parent")

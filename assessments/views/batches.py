@@ -27,10 +27,11 @@ from villages.choices import VillageKind
 
 VIEW, ADD, GRANT = "assessments.view_batch", "assessments.add_batch", "assessments.grant_lateexception"
 KINDS = VillageKind.values
-STEP_ICONS = {"open": "player-play", "close": "archive"}
+STEP_ICONS = {"open": "player-play", "close": "archive", "reopen": "rotate"}
 CONSEQUENCES = {
     "open": "启动后村(居)即可按各级别申报；批准依据不能再清空，各阶段的截止日期开始生效。",
-    "close": "结束后本批次只供查阅，不能再申报、分配名额或登记延期，也不能重新启动。",
+    "close": "结束后本批次只供查阅，不能再申报、评分、分配名额或登记延期。年度考核没有评完的单位随批次结束。",
+    "reopen": "重新启动后可以继续办理，原有的申报、评分和期限不变；理由记入办理记录。",
 }
 EMPTY = {"title": "还没有批次", "text": "在创建项目下逐年建立批次；有上一批次的，日期可以一次顺延到本年度。"}
 WHO_SETS_UP = "批次由主办地区（县级以上）的审核人、负责人或业务管理员建立、启动和结束。"

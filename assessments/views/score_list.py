@@ -45,7 +45,7 @@ def waiting_for(user) -> list[dict]:
     stages = {desk: stage for stage, desk in STAGE_DESKS.items() if desk in own}
     if not stages:
         return []
-    rows = Application.objects.for_user(user).filter(state__in=stages).order_by()
+    rows = Application.objects.for_user(user).running().at(*stages).order_by()
     counted = rows.values("batch_id", "batch__name", "state").annotate(
         count=Count("pk"), open=Count("pk", filter=~_scored(stages))
     )

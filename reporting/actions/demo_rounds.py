@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments.actions.batches import BLANK, set_standards, set_up_batch
@@ -43,6 +44,7 @@ LARGE, SMALL = ("jizhou_sh", "jizhou_fz", "yewu"), ("heping_sh", "heping_fz", "h
 PROGRAMME, STANDARD = "村居年度考核（演示）", "村居年度考核简表（演示）"
 PER_TOWNSHIP = [[0, 1]]
 SECTIONS = (("组织建设", 40), ("服务群众", 40), ("群众满意", 20))
+HALF_YEAR = "半年考核"
 HALF, REST = Decimal(30), Decimal(70)
 
 
@@ -98,6 +100,7 @@ def _large_district(desk: _Desk, now: datetime) -> None:
             prepare(application, Outcome.PASS, actor=desk.officer, now=now)
         passed = Decision.objects.pending().filter(application__batch=last)
         release(dict(passed.values_list("pk", "revision")), actor=desk.leader, now=now)
+        _end(desk, before.scheme.components.exclude(batch=last), now)
         running = _round(desk, year)
         _score(running.scheme.components.first().batch, desk.officer, now)
         _advanced(running, desk, ("sum_half",), now)
@@ -108,9 +111,11 @@ def _small_district(desk: _Desk, now: datetime) -> None:
     year = timezone.localdate(now).year
     with act_of(desk.officer):
         opened = _advanced(_scored_round(desk, year - 2, now), desk, ("sum_year", "propose", "publish"), now)
+        _end(desk, opened.scheme.components.filter(name=HALF_YEAR), now)
         reason = "复核发现一个社区的年终得分录入有误，重新核定。"
         advance_round(opened, "reopen", actor=desk.leader, now=now, note=reason)
-        _advanced(_scored_round(desk, year - 1, now), desk, ("sum_year", "propose"), now)
+        proposed = _advanced(_scored_round(desk, year - 1, now), desk, ("sum_year", "propose"), now)
+        _end(desk, proposed.scheme.components.all(), now)
         _round(desk, year)
 
 
@@ -125,6 +130,11 @@ def _advanced(made: AnnualRound, desk: _Desk, verbs: tuple[str, ...], now: datet
     for verb in verbs:
         made = advance_round(made, verb, actor=desk.leader if verb == "publish" else desk.officer, now=now)
     return made
+
+
+def _end(desk: _Desk, components: QuerySet, now: datetime) -> None:
+    for component in components:
+        take_step(component.batch, BATCH_STEPS["close"], "close", actor=desk.officer, now=now)
 
 
 def _standard(officer: StaffUser, keeper: StaffUser, now: datetime) -> StandardVersion:
@@ -148,7 +158,7 @@ def _round(desk: _Desk, year: int) -> AnnualRound:
         bonus_cap=5,
     )
     made = set_up_scheme(scheme, actor=officer)
-    halves = ((BatchPeriod.FIRST_HALF, "半年考核", HALF), (BatchPeriod.SECOND_HALF, "年终考核", REST))
+    halves = ((BatchPeriod.FIRST_HALF, HALF_YEAR, HALF), (BatchPeriod.SECOND_HALF, "年终考核", REST))
     components = []
     for period, name, weight in halves:
         batch = Batch(programme=programme, year=year, period=period, name=f"{year}年{period.label}村居考核（演示）")

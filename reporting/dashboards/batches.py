@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from assessments.batch_progress import phase_lines
 from assessments.choices import ApplicationState as S
+from assessments.choices import ProgrammeKind
 from assessments.models import Application, Batch, BatchPhase
 from reporting.dashboards.panel import Chart, Column, Panel, rows_of, sum_of
 from reporting.dashboards.place import Place
@@ -24,10 +25,10 @@ STAGE_OF = {state: label for label, states in STAGES for state in states}
 
 
 def applications_panel(place: Place) -> Panel:
-    """Two queries: the counts, and the phases of the batches that run."""
+    """Two queries: the counts, and the phases of the batches that run. Nobody applies for a yearly assessment."""
     counted = (
         place.inside(Application.objects.all())
-        .filter(batch__year=place.year)
+        .filter(batch__year=place.year, batch__programme__kind=ProgrammeKind.DEMONSTRATION)
         .order_by()
         .values("state", part=place.by_part())
         .annotate(number=Count("pk"))
@@ -52,7 +53,7 @@ def applications_panel(place: Place) -> Panel:
 
 
 def _phases(place: Place) -> list[tuple[str, str]]:
-    batches = Batch.objects.for_user(place.viewer).open().filter(year=place.year)
+    batches = Batch.objects.for_user(place.viewer).to_apply_for().filter(year=place.year)
     phases = BatchPhase.objects.filter(batch__in=batches).select_related("batch").order_by("batch", "starts_on")
     running = [line for line in phase_lines(phases, place.today) if line.kind == "info"]
     return [

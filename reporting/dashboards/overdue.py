@@ -15,7 +15,7 @@ COLUMNS = (Column("制度", "期", drawn=False), Column("意见", "件"), Column
 def overdue_panel(place: Place, missed_duties: Mapping[object, int]) -> Panel:
     """Three queries; `missed_duties` are the periods of this year's duties that went by, by part."""
     opinions = OpinionCase.objects.unanswered().filter(due_on__lt=place.today)
-    applications = Application.objects.live().with_deadline().filter(due_on__lt=place.today)
+    applications = Application.objects.running().with_deadline().filter(due_on__lt=place.today)
     counts = [
         missed_duties,
         _by_part(place, opinions),

@@ -206,13 +206,6 @@ def test_batch_of_an_assessment_is_not_renamed_a_demonstration(client, reviewer,
     assert errors_of(response) == {"name": ["年度考核不得称为示范，请去掉“示范”字样。"]}
 
 
-def test_batch_with_live_applications_is_not_closed(client, reviewer, batch):
-    step(client, batch, "open")
-    ApplicationFactory(batch=batch, level=batch.programme.levels.get(), village__township__code=TOWN)
-
-    assert said(step(client, batch, "close")) == "还有1件申报没有办结，办结、撤销或判定不通过后才能结束批次。"
-
-
 # --- The hub
 
 
