@@ -1,9 +1,6 @@
-"""usage: python -m bench [--quick | --scoring | --ranking | --books]. Prints its tables and writes docs/benchmarks.md.
+"""Measures the portal beside its yardsticks and prints the tables, and writes docs/benchmarks.md."""
 
---quick tries the benchmark itself out on few rows, and writes nothing; --scoring, --ranking (with the summaries of the
-nation) and --books measure that part alone, and put it in the place of the former one.
-"""
-
+import argparse
 import sys
 from pathlib import Path
 
@@ -13,16 +10,28 @@ ROWS, PLAIN_ROWS = 100_000, 3_000
 TARGET = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="try the benchmark itself out on few rows; write nothing")
+    parts = parser.add_mutually_exclusive_group()
+    said = {"action": "store_const", "dest": "part"}
+    parts.add_argument("--scoring", const="scoring", help="scoring alone, in the place of the former one", **said)
+    parts.add_argument("--ranking", const="ranking", help="ranking and the summaries of the nation alone", **said)
+    parts.add_argument("--books", const="books", help="the annual books alone", **said)
+    return parser.parse_args()
+
+
 def main() -> None:
+    wanted = asked()
     with bench_database():
-        if "--scoring" in sys.argv:
+        if wanted.part == "scoring":
             measure_scoring()
-        elif "--ranking" in sys.argv:
-            measure_ranking(quick="--quick" in sys.argv)
-        elif "--books" in sys.argv:
+        elif wanted.part == "ranking":
+            measure_ranking(quick=wanted.quick)
+        elif wanted.part == "books":
             measure_books()
         else:
-            measure_all(quick="--quick" in sys.argv)
+            measure_all(quick=wanted.quick)
 
 
 def measure_scoring() -> None:
