@@ -43,10 +43,10 @@ class HistoryContextMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal that no view caught becomes a message on the page the user came from.
+    """A refusal that no view caught becomes a message on the page the user came from, else on the row's own page.
 
-    A page that refuses to be read and was itself the page the user came from would lead back to itself for ever:
-    then home. A part of a page is not replaced by another page: it gets the message alone.
+    A page that refuses to be read would lead back to itself for ever where it is one of these itself: then to the
+    other, at last home. A part of a page is not replaced by another page: it gets the message alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -61,13 +61,14 @@ class RefusalMiddleware:
         messages.error(request, str(exception))
         if request.htmx:
             return retarget(reswap(render(request, "common/_messages.html"), "outerHTML"), "#messages")
-        return redirect(page_before(request) or "home")
+        return redirect(next((page for page in pages_around(request, exception.about) if page), "home"))
 
 
-def page_before(request: HttpRequest) -> str:
-    """The page of ours the user came from; empty when it is unknown, or is the one he asks for."""
+def pages_around(request: HttpRequest, row) -> list[str]:
+    """The page of ours the user came from, and the row's own; empty where unknown, or where it is the one asked for."""
     before = request.headers.get("Referer", "")
-    if not is_own_page(request, before):
-        return ""
-    is_asked_for = request.method in READING and unquote(urlsplit(before).path) == request.path
-    return "" if is_asked_for else before
+    own = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+    return [
+        "" if request.method in READING and unquote(urlsplit(page).path) == request.path else page
+        for page in (before if is_own_page(request, before) else "", own)
+    ]

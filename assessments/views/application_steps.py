@@ -82,11 +82,10 @@ class ApplicationStepView(StepView):
     def get_queryset(self):
         return super().get_queryset().with_place().select_related("version__standard")
 
-    def get_object(self, queryset=None) -> Application:
-        application = super().get_object(queryset)
-        if self.kwargs["verb"] == "fail" and application.state in DECIDING_DESKS:
+    def check_permission(self, row=None) -> None:
+        super().check_permission(row)
+        if self.kwargs["verb"] == "fail" and row.state in DECIDING_DESKS:
             raise Refused("本环节的评定结果须先拟定、再集中发布，请在“评定结果”中办理。")
-        return application
 
     def get_form_class(self):
         return ReturnForm if self.kwargs["verb"] == "return" else StepForm

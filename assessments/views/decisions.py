@@ -108,7 +108,8 @@ class DecisionPrepareView(RegionScopedMixin, FormView):
         self.object = get_object_or_404(rows, pk=kwargs["application"])
         self.check_permission(self.object)
         if self.object.state not in DECIDING_DESKS:
-            raise Refused(f"{self.object}当前状态为“{self.object.get_state_display()}”，不在评定环节。")
+            state = self.object.get_state_display()
+            raise Refused(f"{self.object}当前状态为“{state}”，不在评定环节。", about=self.object)
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict:

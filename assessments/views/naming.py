@@ -46,7 +46,7 @@ class _NamingView(RegionScopedMixin, SingleObjectMixin, FormView):
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
         if not self.units().exists():
-            raise Refused("名单中的村(居)都已命名或取消，没有需要命名的。")
+            raise Refused("名单中的村(居)都已命名或取消，没有需要命名的。", about=self.object)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict:
@@ -94,7 +94,7 @@ class NamingView(_NamingView):
     def get_object(self, queryset=None) -> NamingNotice:
         notice = super().get_object(queryset)
         if notice.state != NoticeState.CONCLUDED:
-            raise Refused("公示期满并结束公示后才能命名。")
+            raise Refused("公示期满并结束公示后才能命名。", about=notice)
         return notice
 
     @property

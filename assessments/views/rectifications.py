@@ -223,7 +223,7 @@ class RectificationStepView(RegionScopedMixin, SingleObjectMixin, FormView):
         self.permission = self.step.permission
         self.object = self.get_object()
         if self.object.state not in self.step.sources:
-            raise Refused(ALREADY_HANDLED)
+            raise Refused(ALREADY_HANDLED, about=self.object)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self):

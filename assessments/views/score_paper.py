@@ -24,7 +24,7 @@ class ScoreSheetPaperView(RecordPaperView):
     def paper(self) -> Paper:
         sheet = self.object
         if sheet.application.version_id is None:
-            raise Refused("本申报还没有确定评估标准，没有可以打印的评分表。")
+            raise Refused("本申报还没有确定评估标准，没有可以打印的评分表。", about=sheet)
         shelf = shelved(sheet.application.version_id)
         sheets = stages_beside(sheet, self.request.user)
         rows = paper_rows(sheet, sheets, shelf, results_of(sheets, shelf))

@@ -7,6 +7,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from common.pagination import PAGE_SIZES, page_settings
+from common.refusal import Refused
 from common.resources import registry
 from common.views.exchange import exchange_actions
 
@@ -24,7 +25,11 @@ class RegionScopedMixin:
 
     def get_object(self, queryset=None):
         row = super().get_object(queryset)
-        self.check_permission(row)
+        try:
+            self.check_permission(row)
+        except Refused as refusal:
+            refusal.about = row
+            raise
         return row
 
     def check_permission(self, row=None) -> None:

@@ -26,7 +26,7 @@ class _OneStepView(RegionScopedMixin, SingleObjectMixin, FormView):
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
         if self.object.state not in self.step.sources:
-            raise Refused(ALREADY_HANDLED)
+            raise Refused(ALREADY_HANDLED, about=self.object)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self):

@@ -1,4 +1,4 @@
-"""Refusals that no view catches: said on the page the user came from, wherever that was."""
+"""Refusals that no view catches: said on the page the user came from, wherever that was; else on the record's."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -20,9 +20,14 @@ def clerk(client):
 
 
 @pytest.fixture
-def edit_page(clerk):
-    """Of a unit that meanwhile is no more: it refuses to be opened."""
-    village = VillageFactory(township=clerk.region, state=VillageState.CLOSED, name="样例终村")
+def village(clerk):
+    """A unit that meanwhile is no more."""
+    return VillageFactory(township=clerk.region, state=VillageState.CLOSED, name="样例终村")
+
+
+@pytest.fixture
+def edit_page(village):
+    """It refuses to be opened."""
     return reverse("village_update", args=[village.pk])
 
 
@@ -38,19 +43,29 @@ def test_refusal_is_said_on_the_page_before(client, edit_page):
 
 
 @pytest.mark.parametrize("before", ["", "?tab=x"])
-def test_page_that_refuses_does_not_lead_back_to_itself(client, edit_page, before):
+def test_page_that_refuses_does_not_lead_back_to_itself(client, village, edit_page, before):
     response = client.get(edit_page, headers={"referer": f"http://testserver{edit_page}{before}"})
 
+    assert (response.status_code, response["Location"]) == (302, village.get_absolute_url())
+
+
+def test_page_of_no_record_that_refuses_leads_home(client):
+    client.force_login(StaffUserFactory(region__code="120119"))
+    page = reverse("village_merge")
+
+    response = client.get(page, headers={"referer": f"http://testserver{page}"})
+
     assert (response.status_code, response["Location"]) == (302, reverse("home"))
+    assert said(response) == ["请先在村居台账中勾选要撤并的村(居)。"]
 
 
-def test_refused_form_comes_to_rest_with_its_sentence(client, edit_page):
+def test_refused_form_comes_to_rest_with_its_sentence(client, village, edit_page):
     """The form's own page refuses too by now; a browser names it as the page before all along."""
     response = client.post(
         edit_page, {"revision": "1"}, headers={"referer": f"http://testserver{edit_page}"}, follow=True
     )
 
-    assert response.redirect_chain[-1] == (reverse("home"), 302)
+    assert response.redirect_chain[-1] == (village.get_absolute_url(), 302)
     assert f"“样例终村”已撤销，{MERGED}" in response.content.decode()
 
 
@@ -63,10 +78,13 @@ def test_null_character_in_an_address_is_a_bad_request(client, clerk, address):
     assert response.status_code == 400
 
 
-def test_stranger_is_no_page_before(client, edit_page):
-    response = client.get(edit_page, headers={"referer": "http://testserver.example.com/villages/"})
+@pytest.mark.parametrize("headers", [{}, {"referer": "http://testserver.example.com/villages/"}])
+def test_who_comes_from_nowhere_or_from_a_stranger_reads_it_on_the_page_of_the_record(
+    client, village, edit_page, headers
+):
+    response = client.get(edit_page, headers=headers)
 
-    assert response["Location"] == reverse("home")
+    assert response["Location"] == village.get_absolute_url()
 
 
 def test_part_of_a_page_gets_the_message_and_no_other_page(client, edit_page):

@@ -165,6 +165,20 @@ def test_officer_whose_page_is_out_of_date_reads_that_another_has_handled_it(cli
     response = client.post(step(application, "register"), HTTP_REFERER=before, follow=True)
 
     assert (response.redirect_chain, say(response)) == ([(before, 302)], [ALREADY_HANDLED])
+    by_its_address = client.get(step(application, "register"), follow=True)
+    assert (by_its_address.redirect_chain, say(by_its_address)) == ([(page, 302)], [ALREADY_HANDLED])
+
+
+def test_verdict_of_a_deciding_desk_is_no_single_step_and_the_record_says_where_it_is_given(client, now):
+    application = at_county(now)
+    with states_open():
+        Application.objects.update(state=ApplicationState.COUNTY_ASSESSING)
+    client.force_login(reviewer(COUNTY))
+
+    response = client.get(step(application, "fail"), follow=True)
+
+    sentence = "本环节的评定结果须先拟定、再集中发布，请在“评定结果”中办理。"
+    assert (response.redirect_chain, say(response)) == ([(application.get_absolute_url(), 302)], [sentence])
 
 
 def test_desk_of_another_level_is_forbidden(client, now):
