@@ -12,14 +12,14 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions.score_sheets import CHANGE, take_figure
+from assessments.actions.score_sheets import CHANGE, must_keep_away, take_figure
 from assessments.choices import ApplicationState, SheetState, Stage, ValueSource
 from assessments.desks import STAGE_DESKS
-from assessments.models import Batch, DeclaredInterest, Score, ScoreSheet
+from assessments.models import Batch, Score, ScoreSheet
 from assessments.scoring import NOT_APPLICABLE, score_item
 from assessments.scoring_at_once import clean_at_once, score_at_once
 from assessments.sheet_reckoning import Figure, figures_at_once, ready_reason, value_of, write_results
@@ -67,9 +67,8 @@ def sheets_to_rescore(batch: Batch, stage: Stage, *, actor) -> QuerySet:
         application__state=ApplicationState.RECHECKING, application__rectified_for=desk
     )
     rows = ScoreSheet.objects.for_user(actor).filter(here, application__batch=batch, stage=stage)
-    own = DeclaredInterest.objects.standing().filter(village=OuterRef("application__village"), user=actor)
-    rows = rows.filter(state=SheetState.DRAFT, application__version__isnull=False).exclude(Exists(own))
-    return rows if stage == Stage.SELF else rows.exclude(application__submitted_by=actor)
+    rows = rows.filter(state=SheetState.DRAFT, application__version__isnull=False)
+    return rows.exclude(must_keep_away(actor, stage, of="application__"))
 
 
 def rescore(

@@ -4,17 +4,13 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from assessments.choices import Stage, ValueSource
 from assessments.indicator_rules import Rule, Unfit, as_json, figure_value
-from assessments.models import Application, Score, ScoreSheet
+from assessments.models import Application, DeclaredInterest, Score, ScoreSheet
 from assessments.scoring import ItemScore, score_item
-from assessments.sheet_guards import (
-    paper_is_on_its_desk,
-    scorer_did_not_assess_himself,
-    scorer_did_not_submit,
-    village_is_nobodys_own,
-)
+from assessments.sheet_guards import paper_is_on_its_desk
 from assessments.sheet_reckoning import Figure, figures_of, points_given, reckon, write_results
 from assessments.standard_shelf import Shelved, shelved
 from assessments.workflow import SHEET_STEPS
@@ -37,7 +33,6 @@ def open_sheet(application: Application, stage: Stage, *, actor, now: datetime) 
         return known
     sheet = ScoreSheet(application=application, stage=stage, scorer=actor, scorer_name=actor.name)
     refuse_scoring(sheet, actor=actor, now=now)
-    scorer_did_not_assess_himself(sheet, actor=actor)
     if application.version_id is None:
         raise Refused("本申报还没有确定评估标准，请县级先在批次中选定标准。")
     sheet.save()
@@ -47,9 +42,15 @@ def open_sheet(application: Application, stage: Stage, *, actor, now: datetime) 
     Score.objects.bulk_create(scores)
     write_results(sheet, reckon(shelf, application.village.kind, scores), now)
     sheet.save()
-    if stage != Stage.SELF:  # who has begun to score has opened the paper: nobody takes it back from under his hands
-        Application.objects.filter(pk=application.pk, opened_at=None).update(opened_at=now)
+    mark_taken_up(sheet, now=now)
     return sheet
+
+
+def mark_taken_up(sheet: ScoreSheet, *, now: datetime) -> None:
+    """Who scores, but for the village itself, has opened the paper: nobody takes it back from under his hands."""
+    application = sheet.application
+    if sheet.stage != Stage.SELF and application.opened_at is None:
+        Application.objects.filter(pk=application.pk, state=application.state, opened_at=None).update(opened_at=now)
 
 
 def refuse_scoring(sheet: ScoreSheet, *, actor, now: datetime) -> None:
@@ -58,8 +59,21 @@ def refuse_scoring(sheet: ScoreSheet, *, actor, now: datetime) -> None:
         raise PermissionDenied
     refuse_closed(sheet)
     paper_is_on_its_desk(sheet, now=now)
-    scorer_did_not_submit(sheet, actor=actor)
-    village_is_nobodys_own(sheet, actor=actor)
+    if Application.objects.filter(must_keep_away(actor, sheet.stage), pk=sheet.application_id).exists():
+        for guard in SHEET_STEPS["submit"].personal_guards:
+            guard(sheet, actor=actor)
+
+
+def must_keep_away(actor, stage: str, of: str = "") -> Q:
+    """What the personal guards of a sheet say, asked in one: the applications that others must score at this stage.
+
+    `of`: how the rows that are asked name their application, such as "application__".
+    """
+    away = Q(Exists(DeclaredInterest.objects.standing().filter(village=OuterRef(f"{of}village"), user=actor)))
+    if stage != Stage.SELF:
+        own = ScoreSheet.objects.submitted().filter(stage=Stage.SELF, scorer=actor)
+        away |= Q(Exists(own.filter(application=OuterRef(f"{of}pk")))) | Q(**{f"{of}submitted_by": actor})
+    return away
 
 
 def submit_sheet(sheet: ScoreSheet, *, actor, now: datetime, note: str = "") -> ScoreSheet:

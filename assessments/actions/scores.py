@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from assessments.actions.score_sheets import refuse_scoring, take_figure
+from assessments.actions.score_sheets import mark_taken_up, refuse_scoring, take_figure
 from assessments.choices import ValueSource
 from assessments.indicator_rules import Rule, Unfit, as_json, clean_value, figure_value
 from assessments.models import Score, ScoreSheet
@@ -116,6 +116,7 @@ def _reckoned(saved: Saved, now: datetime) -> Saved:
     sheet = saved.sheet
     saved.result = reckon(saved.shelf, sheet.application.village.kind, saved.scores.values())
     if saved.changed:
+        mark_taken_up(sheet, now=now)
         write_results(sheet, saved.result, now)
         ScoreSheet.objects.filter(pk=sheet.pk).update(**{name: getattr(sheet, name) for name in sheet.RESULT_COLUMNS})
     return saved

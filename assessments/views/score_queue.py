@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
 
+from assessments.actions.score_sheets import must_keep_away
 from assessments.choices import SheetState, Stage
 from assessments.desks import STAGE_DESKS
-from assessments.models import Application, Batch, DeclaredInterest, ScoreSheet
+from assessments.models import Application, Batch, ScoreSheet
 from common.views.gate import PermittedMixin
 
 
@@ -68,13 +69,11 @@ def to_score(user, batch: int, stage: str):
     sheets = ScoreSheet.objects.filter(application=OuterRef("pk"), stage=stage)
     rows = Application.objects.for_user(user).filter(batch=batch)
     rows = rows.filter(Q(state=STAGE_DESKS[Stage(stage)]) | Exists(sheets.submitted()))
-    rows = rows.exclude(Exists(DeclaredInterest.objects.standing().filter(village=OuterRef("village"), user=user)))
-    if stage != Stage.SELF:
-        own = ScoreSheet.objects.submitted().filter(application=OuterRef("pk"), stage=Stage.SELF, scorer=user)
-        rows = rows.exclude(submitted_by=user).exclude(Exists(own))
-    return rows.annotate(
-        sheet_pk=Subquery(sheets.values("pk")[:1]), sheet_state=Subquery(sheets.values("state")[:1])
-    ).order_by("village__code", "pk")
+    return (
+        rows.exclude(must_keep_away(user, stage))
+        .annotate(sheet_pk=Subquery(sheets.values("pk")[:1]), sheet_state=Subquery(sheets.values("state")[:1]))
+        .order_by("village__code", "pk")
+    )
 
 
 def queue_of(batch: int, stage: str, user) -> Queue:

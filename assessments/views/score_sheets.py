@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
+from assessments.actions.applications import mark_opened
 from assessments.actions.score_sheets import CHANGE, open_sheet, refuse_scoring, reopen_sheet, submit_sheet
 from assessments.actions.scores import Saved, save_scores
 from assessments.choices import SheetState, Stage
@@ -50,6 +51,12 @@ class ScoreSheetDetailView(ScopedDetailView):
 
     def get_queryset(self):
         return sheets_of(self.request.user)
+
+    def get_object(self, queryset=None) -> ScoreSheet:
+        sheet = super().get_object(queryset)
+        if sheet.stage != Stage.SELF:
+            mark_opened(sheet.application, viewer=self.request.user, now=timezone.now())
+        return sheet
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.object = sheet = self.get_object()

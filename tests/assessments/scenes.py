@@ -55,6 +55,13 @@ def drafted(actor, now, *, code: str = VILLAGE, scene=None, **fields) -> Applica
     return application
 
 
+def lay(application, state: str) -> Application:
+    with states_open():
+        Application.objects.filter(pk=application.pk).update(state=state)
+    application.refresh_from_db()
+    return application
+
+
 def submitted(actor, now, **wanted) -> Application:
     return advance(drafted(actor, now, **wanted), "submit", actor=actor, now=now)
 

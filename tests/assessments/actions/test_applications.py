@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from assessments.actions.applications import advance, advance_many, answer_point, mark_opened
-from assessments.actions.score_sheets import open_sheet
+from assessments.actions.applications import advance, advance_many, answer_point
 from assessments.choices import ApplicationState, Phase, SheetState, Stage
 from assessments.desks import STAGE_DESKS
 from assessments.models import Application, ApplicationCopy, Batch, QuotaEntry, QuotaSeat, ReturnedPoint
@@ -14,7 +13,7 @@ from common.digest import digest_of
 from common.models import Notice, StepRecord
 from common.refusal import Refused
 from common.workflow import states_open
-from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, open_batch, reviewer, submitted
+from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, lay, open_batch, reviewer, submitted
 from tests.factories import (
     AnnualStatisticsFactory,
     BatchPhaseFactory,
@@ -25,13 +24,6 @@ from tests.factories import (
 from villages.choices import Role
 
 pytestmark = pytest.mark.django_db
-
-
-def lay(application, state: str) -> Application:
-    with states_open():
-        Application.objects.filter(pk=application.pk).update(state=state)
-    application.refresh_from_db()
-    return application
 
 
 def facts_of(copy: ApplicationCopy) -> dict[str, str]:
@@ -129,44 +121,6 @@ def test_answer_to_a_point_is_kept_while_the_paper_is_there(now):
         answer_point(ReturnedPoint.objects.get(), "又改")
 
 
-def test_recall_until_the_next_desk_has_opened_it(now):
-    sender, desk = clerk(), reviewer()
-    application = submitted(sender, now)
-    mark_opened(application, viewer=clerk(), now=now)  # a clerk holds no desk of review
-    application.refresh_from_db()
-    assert application.opened_at is None
-
-    recalled = advance(application, "recall", actor=sender, now=now)
-    assert recalled.state == ApplicationState.DRAFT
-    again = advance(recalled, "submit", actor=sender, now=now)
-    mark_opened(again, viewer=desk, now=now)
-
-    with pytest.raises(Refused, match=r"^下一环节已打开本申报，不能撤回"):
-        advance(again, "recall", actor=sender, now=now)
-
-
-def test_reviewer_who_submitted_has_not_thereby_opened_it(now):
-    both = reviewer()
-    application = submitted(both, now)
-
-    mark_opened(application, viewer=both, now=now)
-    application.refresh_from_db()
-
-    assert application.opened_at is None
-
-
-def test_desk_that_has_begun_to_score_has_opened_the_paper(now):
-    sender = clerk()
-    application = lay(submitted(sender, now), ApplicationState.SELF_ASSESSING)
-    ScoreSheetFactory(application=application, stage=Stage.SELF, state=SheetState.SUBMITTED)
-    handed_in = advance(application, "hand_in", actor=sender, now=now)
-
-    open_sheet(handed_in, Stage.TOWNSHIP, actor=reviewer(), now=now)
-
-    with pytest.raises(Refused, match=r"^下一环节已打开本申报，不能撤回"):
-        advance(Application.objects.get(), "recall", actor=sender, now=now)
-
-
 def test_registration_uses_a_seat_and_an_early_end_gives_it_back(now):
     application = at_county(now, scene=open_batch(seats=1))
     desk = reviewer(COUNTY)
@@ -217,18 +171,6 @@ def test_return_to_self_assessment_opens_its_sheet(now, state, desk):
     application, sheet = assessing(now, state)
 
     row = advance(application, "return_self", actor=reviewer(desk), now=now, note="重新自评")
-
-    sheet.refresh_from_db()
-    assert (row.state, sheet.state) == (ApplicationState.SELF_ASSESSING, SheetState.DRAFT)
-
-
-def test_recalled_self_assessment_opens_its_sheet_for_the_clerk(now):
-    sender = clerk()
-    application = lay(submitted(sender, now), ApplicationState.SELF_ASSESSING)
-    sheet = ScoreSheetFactory(application=application, stage=Stage.SELF, state=SheetState.SUBMITTED)
-    advance(application, "hand_in", actor=sender, now=now)
-
-    row = advance(application, "recall", actor=sender, now=now)
 
     sheet.refresh_from_db()
     assert (row.state, sheet.state) == (ApplicationState.SELF_ASSESSING, SheetState.DRAFT)

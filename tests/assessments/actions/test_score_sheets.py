@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from assessments.actions.applications import advance
+from assessments.actions.rescoring import sheets_to_rescore
 from assessments.actions.score_sheets import open_sheet, reopen_sheet, submit_sheet
 from assessments.actions.scores import Entry, save_scores
 from assessments.choices import ApplicationState, SheetState, Stage, ValueSource
@@ -150,6 +151,13 @@ def test_who_handed_in_the_self_assessment_neither_reviews_nor_scores_after_it(n
         with pytest.raises(Refused, match=r"^本申报的自评由您本人提交，审核和评定须由其他人员办理。$"):
             act()
     assert list(ScoreSheet.objects.filter(application=unscored).values_list("stage", flat=True)) == [Stage.SELF]
+
+    begun = open_sheet(unscored, Stage.TOWNSHIP, actor=clerk_at(TOWNSHIP), now=now)
+    with pytest.raises(Refused, match=r"^本申报的自评由您本人提交，审核和评定须由其他人员办理。$"):
+        save_scores(begun.pk, [Entry(score_of(begun, "1").pk, {"value": "是"})], actor=actor, now=now)
+    assert score_of(begun, "1").value is None
+    assert list(sheets_to_rescore(unscored.batch, Stage.TOWNSHIP, actor=actor)) == []
+    assert list(sheets_to_rescore(unscored.batch, Stage.TOWNSHIP, actor=clerk_at(TOWNSHIP))) == [begun]
     assert advance(application, "forward", actor=clerk_at(TOWNSHIP), now=now).state != application.state
 
 

@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.actions.applications import advance
 from assessments.actions.score_sheets import open_sheet
-from assessments.choices import Stage
+from assessments.choices import SheetState, Stage
 from tests.assessments.sheets import COUNTY, TOWNSHIP, application_at, clerk_at, hand_in, score_of
-from tests.factories import DeclaredInterestFactory, RegionFactory, VillageFactory
+from tests.factories import DeclaredInterestFactory, RegionFactory, ScoreSheetFactory, VillageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,21 @@ def test_queue_leaves_out_villages_one_keeps_away_from(client, now):
     start = client.get(address("score_queue", first, Stage.TOWNSHIP))
 
     assert start.url == reverse("score_sheet_open", args=[third.pk, Stage.TOWNSHIP])
+
+
+def test_sheet_begun_before_the_paper_came_back_is_looked_at_and_the_paper_is_open(client, actor, now):
+    (paper,) = villages_waiting(1, Stage.TOWNSHIP)
+    own = ScoreSheetFactory(application=paper, stage=Stage.SELF, state=SheetState.SUBMITTED)
+    open_sheet(paper, Stage.TOWNSHIP, actor=actor, now=now)
+    paper = advance(paper, "return_self", actor=actor, now=now, note="样例理由")
+    hand_in(own)
+    paper = advance(paper, "hand_in", actor=clerk_at(TOWNSHIP), now=now)
+    before = paper.opened_at
+
+    client.get(address("score_queue", paper, Stage.TOWNSHIP), follow=True)
+
+    paper.refresh_from_db()
+    assert (before, paper.opened_at is None) == (None, False)
 
 
 def test_list_tells_what_waits(client, actor, now):

@@ -80,7 +80,9 @@ def test_a_grade_reached_before_all_is_scored_is_not_said_to_lack_anything(clien
     assert "还差" not in said["summary"]
 
 
-def test_one_autosave_asks_six_queries_at_most(client, sheet):
+@pytest.mark.parametrize("stage", [Stage.SELF, Stage.TOWNSHIP])
+def test_one_autosave_asks_six_queries_at_most(client, actor, now, stage):
+    sheet = open_sheet(application_at(stage), stage, actor=actor, now=now)
     client.post(address(sheet, "5"), typed(sheet, "5", value="18"), headers=FETCH)
     body, place = typed(sheet, "5", value="17"), address(sheet, "5")
     with CaptureQueriesContext(connection) as captured:
