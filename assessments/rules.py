@@ -3,7 +3,7 @@
 import rules
 
 from agreements.rules import keeps_the_law, uses_papers_of
-from assessments.desks import DESK_LEVELS, desks_of
+from assessments.desks import DESK_LEVELS, FILLING_STATES, desks_of
 from villages.choices import RegionLevel, Role
 from villages.rules import (
     does_business,
@@ -90,7 +90,15 @@ rules.add_perm("assessments.enrol_application", reviews & above_township & in_sc
 rules.add_perm("assessments.export_application", does_business & in_scope)
 rules.add_perm("assessments.review_application", reviews & holds_desk & in_scope)
 rules.add_perm("assessments.decide_application", reviews & holds_desk & in_scope)
-rules.add_perm("assessments.recall_application", reads_papers & held_desk_before)
+
+
+@rules.predicate
+def sends_it_on(user, row) -> bool:
+    """What the village handed in comes back by whoever types for it, what a desk passed by whoever reviews there."""
+    return row is None or (types if row.desk_before in FILLING_STATES else reviews).test(user, row)
+
+
+rules.add_perm("assessments.recall_application", reads_papers & held_desk_before & sends_it_on)
 rules.add_perm("assessments.change_decision", reviews & in_scope)
 rules.add_perm("assessments.release_decision", leads & above_township)
 
@@ -189,7 +197,7 @@ def named_it(user, honour) -> bool:
     return path is not None and honour.level.programme.scope_path.startswith(path)
 
 
-rules.add_perm("assessments.revoke_honour", reviews & above_township & named_it & in_scope)
+rules.add_perm("assessments.revoke_honour", leads & above_township & named_it & in_scope)
 rules.add_perm("assessments.import_honour", reviews & above_township & in_scope)
 rules.add_perm("assessments.export_honour", does_business & in_scope)
 # The calendar of holidays is everybody's to read and the business administrator's to keep.

@@ -16,7 +16,7 @@ from assessments.sampling import FIRST_TABLE
 from common.history import act_of
 from villages.models import StaffUser, Village
 
-TOWNSHIP_CLERK = "xiaying_jb"
+COUNTY_LEADER, TOWNSHIP_CLERK = "jizhou_fz", "xiaying_jb"
 PLAN, SEED = "演示·半年抽查", "演示摇号0528"
 # Problem, owner, days until it is due, how far it has come.
 FINDINGS = (
@@ -37,7 +37,8 @@ RECHECKED = (
 @transaction.atomic
 def make_demo_closing(*, now: datetime) -> int:
     """Make what is not there yet; returns how many findings are new."""
-    county, clerk = (StaffUser.objects.get(username=name) for name in (COUNTY_OFFICER, TOWNSHIP_CLERK))
+    people = (COUNTY_OFFICER, COUNTY_LEADER, TOWNSHIP_CLERK)
+    county, leader, clerk = (StaffUser.objects.get(username=name) for name in people)
     if InspectionPlan.objects.filter(region=county.region, name=PLAN).exists():
         return 0
     batch = Batch.objects.for_user(county).get(programme__name=CITY_PROGRAMME)
@@ -46,12 +47,13 @@ def make_demo_closing(*, now: datetime) -> int:
             batch=batch, region=county.region, name=PLAN, table=[list(tier) for tier in FIRST_TABLE]
         )
         draw_samples(plan, actor=county, now=now, seed=SEED)
-        _name_as_before(clerk, county, batch.programme, now)
+    with act_of(leader):
+        _name_as_before(clerk, leader, batch.programme, now)
     _find(plan, county, clerk, now)
     return len(FINDINGS)
 
 
-def _name_as_before(clerk: StaffUser, county: StaffUser, programme: Programme, now: datetime) -> None:
+def _name_as_before(clerk: StaffUser, leader: StaffUser, programme: Programme, now: datetime) -> None:
     """Titles from the time before the portal, as an import brings them: some still hang, some were checked again."""
     villages = list(Village.objects.for_user(clerk).active().order_by("code"))
     for serial, (village, (year, title)) in enumerate(zip(villages, FORMER, strict=False), start=1):
@@ -60,7 +62,7 @@ def _name_as_before(clerk: StaffUser, county: StaffUser, programme: Programme, n
     for serial, (village, (outcome, opinion)) in enumerate(zip(villages[-4:-1], RECHECKED, strict=False), start=11):
         honour = _honour(village, FORMER[1][1], FORMER[1][0], serial)
         due_on, owner = today + timedelta(days=30), "演示·村(居)委会主任"
-        recheck(honour, outcome, opinion, today - timedelta(days=9), due_on, owner, actor=county, now=now)
+        recheck(honour, outcome, opinion, today - timedelta(days=9), due_on, owner, actor=leader, now=now)
     street = Village.objects.filter(township__staff__username=STREET_CLERK).active().order_by("code").first()
     if street is not None:
         level = programme.levels.get(name="示范")

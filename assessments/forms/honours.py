@@ -6,7 +6,7 @@ from assessments.choices import RecheckOutcome
 from assessments.models import Holiday, ProgrammeLevel
 from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 
-NOT_ONES_OWN = "撤销、注销由命名单位办理；需要撤销的，请报命名单位。"
+NOT_ONES_OWN = "撤销、注销由命名单位负责人办理；需要撤销的，请报其决定。"
 
 
 class NamingForm(forms.Form):

@@ -13,15 +13,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import InternalError, connection, transaction
 
 from agreements.choices import CharterKind
+from assessments.choices import Stage
 from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import Step, available_steps, states_open, take_step
+from tests.agreements import who_may as who_may_in_agreements
 from tests.agreements.desks_of_adoption import with_papers
 from tests.assessments import desks
+from tests.assessments import who_may as who_may_in_assessments
 from tests.factories import RegionFactory, StaffUserFactory, VillageFactory
 from tests.factories.finding import OWN_APPS, make_in
 from tests.reporting import desks as reporting_desks
+from tests.reporting import who_may as who_may_in_reporting
 from tests.shared import shared_rows
+from tests.villages import who_may as who_may_in_villages
 from villages.choices import Role
 from villages.models import Village
 
@@ -59,6 +64,10 @@ FURNISHED = {"agreements.CharterVersion": with_papers, "agreements.SignedAgreeme
 FURNISHED |= desks.FURNISHED | reporting_desks.FURNISHED
 
 
+ROOMS = (who_may_in_villages, who_may_in_agreements, who_may_in_assessments, who_may_in_reporting)
+WHO_MAY = {process: verbs for room in ROOMS for process, verbs in room.WHO_MAY.items()}
+
+
 def model_moved_by(steps: dict[str, Step]) -> type:
     models = {step.permission.split(".")[0] + "." + step.permission.rsplit("_", 1)[1] for step in steps.values()}
     assert len(models) == 1, f"The permissions of one process name one model, not {models}."
@@ -89,7 +98,8 @@ PAIRS = [
 def make_at(model, state: str, verb: str = ""):
     """A row at home that lies on the given desk and that every guard of the verb would let pass."""
     prepare = READY.get(model._meta.label, dict)
-    row = make_in(model, RegionFactory(code=HOME), state=state, **prepare())
+    place = RegionFactory(code=reporting_desks.PLACES.get(model._meta.label, HOME))
+    row = make_in(model, place, state=state, **prepare())
     furnish = FURNISHED.get(model._meta.label)
     if verb and furnish:
         furnish(row, verb)
@@ -117,7 +127,7 @@ def staff() -> dict[str, object]:
 
 def of_its_village(row) -> dict[str, object]:
     """The account that types for the village of the row, where it is about one."""
-    village = getattr(getattr(row, "application", row), "village", None)
+    village = getattr(row, "village", None) or getattr(getattr(row, "application", None), "village", None)
     if village is None:
         return {}
     return {"own village": StaffUserFactory(role=Role.VILLAGE, region=village.township, village=village)}
@@ -155,6 +165,41 @@ def test_every_verb_at_every_desk_by_every_role(model, step, verb, state, staff,
     offered = {name for name, actor in staff.items() if available_steps(row, {verb: step}, actor)}
     assert offered == {name for name, what in found.items() if what.startswith("moved")}
     assert not any(name.endswith("@foreign") for name in permitted)
+
+
+def faces(row, step: Step):
+    """The row as it would lie at each desk where the step starts, or belong to each stage; nothing of it is stored."""
+    stages = Stage if hasattr(row, "stage") else ()
+    for state in sorted(step.sources):
+        row.state = state
+        for stage in stages:
+            row.stage = stage
+            yield stage
+        if not stages:
+            yield state
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.django_db
+def test_each_step_is_taken_by_those_whose_work_it_is(process, staff):
+    """By a table written from what the offices do; the walk above finds that steps and buttons obey the rules."""
+    model, steps = PROCESSES[process]
+    row = make_at(model, model._meta.get_field("state").default)
+    people = staff | of_its_village(row) | ({"handler": row.handler} if hasattr(row, "handler") else {})
+
+    found = {
+        verb: {
+            where: {name for name, one in people.items() if one.has_perm(step.permission, row)}
+            for where in faces(row, step)
+        }
+        for verb, step in steps.items()
+    }
+
+    expected = {
+        verb: {where: {"superuser"} | (who[where] if isinstance(who, dict) else who) for where in found[verb]}
+        for verb, who in WHO_MAY[process].items()
+    }
+    assert found == expected
 
 
 @pytest.mark.parametrize(("model", "steps"), PROCESSES.values(), ids=PROCESSES)

@@ -12,6 +12,7 @@ READY = {
     "reporting.AnnualRound": lambda: {"scheme__ready": True},
     "reporting.Circular": lambda: {"issued_on": date(2026, 12, 1), "file": "a", "sha256": "0" * 64},
 }
+PLACES = {"reporting.Submission": "120119"}  # a county hands up, no township does
 # Processes whose rows need papers and files of their own; each is walked in its room, by every role in every state.
 WALKED_IN_THE_ROOM = {
     "reporting.workflow.SUBMISSION_STEPS": "tests/reporting/test_submission_workflow.py",

@@ -184,7 +184,7 @@ def test_every_outcome_on_every_state(leader, now, outcome, state):
 @pytest.mark.parametrize(
     ("role", "code", "may"),
     [
-        (Role.REVIEWER, COUNTY, True),
+        (Role.LEADER, COUNTY, True),
         (Role.LEADER, "1201", True),
         (Role.CLERK, COUNTY, False),
         (Role.LEADER, TOWNSHIP, False),
@@ -201,6 +201,18 @@ def test_every_outcome_by_everybody(now, outcome, role, code, may):
     else:
         with pytest.raises(PermissionDenied):
             check(honour, outcome, user, now)
+
+
+@pytest.mark.parametrize("outcome", RecheckOutcome)
+def test_reviewer_keeps_or_has_mended_what_only_a_leader_takes_away(now, outcome):
+    honour = HonourFactory(village__code=f"{TOWNSHIP}201")
+    reviewer = StaffUserFactory(role=Role.REVIEWER, region__code=COUNTY)
+
+    if outcome in (RecheckOutcome.KEEP, RecheckOutcome.RECTIFY):
+        assert check(honour, outcome, reviewer, now).state == TARGETS[outcome]
+    else:
+        with pytest.raises(PermissionDenied):
+            check(honour, outcome, reviewer, now)
 
 
 @pytest.fixture
@@ -231,7 +243,7 @@ def test_county_checks_a_title_of_the_city_again_and_is_told_who_takes_it_away(c
     client.post(address, sent | {"outcome": "keep"})
 
     assert [value for value, _ in offered] == ["keep", "rectify"]
-    assert refused.context["form"].errors["outcome"] == ["撤销、注销由命名单位办理；需要撤销的，请报命名单位。"]
+    assert refused.context["form"].errors["outcome"] == ["撤销、注销由命名单位负责人办理；需要撤销的，请报其决定。"]
     assert [one.outcome for one in HonourRecheck.objects.all()] == ["keep"]
 
 
