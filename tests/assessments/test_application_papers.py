@@ -1,13 +1,20 @@
 """F1: the form says what was handed in, and the boxes say what each desk said."""
 
+import io
+from datetime import date
+from itertools import pairwise
+
+import openpyxl
 import pytest
 from django.urls import reverse
 
+from agreements.choices import CharterKind, MeetingKind
 from assessments.actions.applications import advance
 from assessments.application_papers import opinions_of
 from common.models import StepRecord
 from tests.assessments.scenes import COUNTY, at_county, clerk, drafted, reviewer, submitted
 from tests.crawl.visitors import text_of
+from tests.factories import AssemblyMeetingFactory, CharterVersionFactory, FilingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +67,39 @@ def test_draft_prints_as_it_is_now(client, now):
     page = client.get(reverse("application_paper", args=[application.pk])).content.decode()
 
     assert "草稿的做法。" in page
+
+
+def adopted(village, kind: CharterKind, meeting: MeetingKind, held_on: date, filed_on: date) -> None:
+    version = CharterVersionFactory(charter__village=village, charter__kind=kind, in_force=True)
+    AssemblyMeetingFactory(version=version, kind=meeting, held_on=held_on)
+    FilingFactory(version=version, filed_on=filed_on)
+
+
+def beside_labels(workbook: bytes) -> dict[str, str]:
+    """What stands to the right of each label of the form."""
+    rows = openpyxl.load_workbook(io.BytesIO(workbook)).active.iter_rows(values_only=True)
+    filled = [[f"{cell}" for cell in row if cell not in (None, "")] for row in rows]
+    return {label: value for row in filled for label, value in pairwise(row)}
+
+
+def test_form_has_groups_charter_and_covenant_from_the_register(client, now):
+    actor = clerk()
+    application = drafted(actor, now)
+    village = application.village
+    type(village).objects.filter(pk=village.pk).update(groups=7)
+    adopted(village, CharterKind.SELF_GOVERNANCE, MeetingKind.FULL, date(2026, 3, 20), date(2026, 4, 10))
+    adopted(village, CharterKind.COVENANT, MeetingKind.REPRESENTATIVES, date(2026, 5, 6), date(2026, 6, 7))
+    client.force_login(actor)
+
+    found = beside_labels(client.get(reverse("application_paper", args=[application.pk]), {"as": "xlsx"}).getvalue())
+
+    expected = {
+        "村(居)民小组数（个）": "7",
+        "章程通过日期": "2026-03-20",
+        "章程通过会议": "村民会议",
+        "章程备案日期": "2026-04-10",
+        "规约通过日期": "2026-05-06",
+        "规约通过会议": "村民代表会议",
+        "规约备案日期": "2026-06-07",
+    }
+    assert {label: found.get(label) for label in expected} == expected

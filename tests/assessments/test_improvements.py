@@ -29,11 +29,13 @@ SPEC = standard((100, None, hands(a=40, b=30, c=20, d=10)), grades=GRADES)
 
 
 def test_the_fewest_indicators_and_then_the_least_points_over():
-    # 12 short of 90: c (10) is not enough alone, b (15) and a (20) are; b goes less beyond
-    found, keys = way(SPEC, {"a": D(20), "b": D(15), "c": D(10), "d": D(33) / 4}, "合格")
-    assert (found.short, keys, found.is_reachable) == (D("16.75"), ["a"], True)
+    # 13 short: a (16) and b (14) are enough alone, b goes less beyond; c and d (10 + 3) fit exactly and are two
+    found, keys = way(SPEC, {"a": D(24), "b": D(16), "c": D(10), "d": D(7)}, "合格")
+    assert (found.short, keys, found.is_reachable) == (D(13), ["b"], True)
 
-    assert way(SPEC, {"a": D(30), "b": D(18), "c": D(20), "d": D(10)}, "示范")[1] == ["b"]
+    # 16.75 short: a (20) alone is enough, b (15) and c (10) are not
+    found, keys = way(SPEC, {"a": D(20), "b": D(15), "c": D(10), "d": D(33) / 4}, "合格")
+    assert (found.short, keys) == (D("16.75"), ["a"])
 
 
 def test_two_that_fit_are_better_than_two_that_overshoot():

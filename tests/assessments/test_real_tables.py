@@ -35,8 +35,16 @@ def test_table_of_27_points(desk):
 
     version = desk.publish(version)
 
-    result = score(version, "village", **{f"n1_{n}": "好" if n > 1 else "差" for n in range(1, 10)})
-    assert (result.total, result.verdict) == (D(24), "优秀")
+    said = ("好", "一般", "较差", "差", "好", "好", "好", "好", "一般")
+    result = score(version, "village", **{f"n1_{n}": tier for n, tier in enumerate(said, start=1)})
+    assert [item.score for item in result.items] == [D(n) for n in (3, 2, 1, 0, 3, 3, 3, 3, 2)]
+    assert [item.reason for item in result.items][:4] == [
+        "",
+        *(f"评定为“{tier}”，扣{n}分" for n, tier in enumerate(said[1:4], start=1)),
+    ]
+    assert (result.total, result.verdict) == (D(20), "合格")
+    best = dict.fromkeys((f"n1_{n}" for n in range(1, 9)), "好")
+    assert score(version, "village", **best, n1_9="差").verdict == "优秀"
 
 
 def test_table_of_1000_points(desk):
@@ -70,13 +78,13 @@ def test_sections_with_a_pass_mark_of_their_own(desk):
 
 
 def test_words_that_real_tables_use_for_deductions(desk):
-    """每少一种扣0.5分; 每低1个百分点扣1分，可负分; 每发生1例扣3分; 性别比在103至107之间."""
+    """每少一种扣1分，扣完为止; 每低1个百分点扣1分，可负分; 每发生1例扣3分; 性别比在103至107之间."""
     version = desk.begin("XD", "样例扣分表")
     desk.settle(version)
     section = desk.section(version, "工作落实", "100")
     six = "有牌子\n有名册\n有制度\n有资料\n有活动\n有记录"
     desk.indicator(
-        section, "1", "六有", "3", kind="checklist", rule_items=six, rule_each_missing="0.5", rule_floor="扣完为止"
+        section, "1", "六有", "3", kind="checklist", rule_items=six, rule_each_missing="1", rule_floor="扣完为止"
     )
     aware = {"rule_target": "90", "rule_direction": "不低于", "rule_unit": "%", "rule_step": "1", "rule_cost": "1"}
     aware |= {"rule_rounding": "每满一档", "rule_floor": "可负分", "rule_most": ""}
@@ -87,10 +95,11 @@ def test_words_that_real_tables_use_for_deductions(desk):
 
     version = desk.publish(version)
 
-    lost = score(version, "village", n1=("k1", "k2", "k3"), n2=D("79.5"), n3=2, n4=D(110))
-    assert [item.score for item in lost.items] == [D("1.5"), D(-3), D(4), D(-5)]
+    assert score(version, "village", n1=("k1", "k2", "k3", "k4")).items[0].score == D(1)
+    lost = score(version, "village", n1=("k1", "k2"), n2=D("79.5"), n3=2, n4=D(110))
+    assert [item.score for item in lost.items] == [D(0), D(-3), D(4), D(-5)]
     assert [item.reason for item in lost.items][:2] == [
-        "缺有资料、有活动、有记录，扣1.5分",
+        "缺有制度、有资料、有活动、有记录，扣3分",
         "79.5%，低于达标值90%，相差10.5个百分点，扣10分",
     ]
 

@@ -113,11 +113,25 @@ def test_points_that_do_not_apply_drop_out_or_count_as_full(mode, total):
     assert score_sheet(spec, "village", {"a": D(15), "rural": True}).total == D(25)
 
 
-def test_a_converted_total_is_rounded_once():
+def test_a_converted_total_is_rounded_once_and_at_the_end():
     rural = indicator("rural", "yes_no", 40, applies_to="village")
-    spec = standard((100, None, [indicator("a", "manual", 60), rural]))
+    sections = [(20, None, [indicator(f"i{place}", "manual", 20)]) for place in range(3)]
+    spec = standard(*sections, (40, None, [rural]))
 
-    assert score_sheet(spec, "residents", {"a": D("40.01")}).total == D("66.68")  # 66.6833…
+    result = score_sheet(spec, "residents", {f"i{place}": D("10.01") for place in range(3)})
+
+    # 30.03 of 60 are 50.05; a section by itself would be 16.68 (16.6833…) and three of them 50.04, with 1.67 for
+    # 100 to 60 the sum would be 50.15
+    assert ([section.score for section in result.sections][:3], result.total) == ([D("10.01")] * 3, D("50.05"))
+
+
+def test_scores_of_indicators_are_rounded_before_they_are_summed():
+    """What stands in the lines is what adds up: three times 1.33 are 3.99, though 4/3 three times would be 4."""
+    three = [indicator(f"i{n}", "checklist", 4, {"items": SIX["items"][:3]}) for n in range(3)]
+
+    result = score_sheet(standard((12, None, three), full=12), "village", {f"i{n}": 1 for n in range(3)})
+
+    assert ([item.score for item in result.items], result.total) == ([D("1.33")] * 3, D("3.99"))
 
 
 def test_two_sets_of_points_for_two_kinds_of_unit():

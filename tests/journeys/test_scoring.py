@@ -1,11 +1,14 @@
 """A township scores its villages by keyboard, hands one in, and takes another sheet along where there is no network."""
 
 import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assessments.actions.score_sheets import open_sheet
 from assessments.choices import Stage
@@ -43,9 +46,23 @@ def begin(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("台子村委会")
 
 
+@contextmanager
+def answers_held_back(page: Page) -> Iterator[None]:
+    """What saves itself meanwhile is answered only at the end."""
+    held: list[Route] = []
+    page.route("**/scores/*/", lambda route: held.append(route))
+    yield
+    assert len(held) == 1
+    held[0].continue_()
+    page.unroute("**/scores/*/")
+
+
 def fill_by_keyboard(page: Page) -> None:
     line(page, "1").locator("select").focus()
-    page.keyboard.press("1")
+    with answers_held_back(page):
+        page.keyboard.press("1")
+        expect(line(page, "1").locator("[data-states]")).to_have_text("保存中")
+        expect(page.locator("[data-page-state]")).to_have_text("保存中…")
     expect(line(page, "1").locator("[data-states]")).to_contain_text("已保存")
     expect(line(page, "1").locator("[data-points]")).to_have_text("20")
     line(page, "2").get_by_label("有牌子").check()
@@ -75,8 +92,12 @@ def test_villages_are_scored_by_keyboard_and_handed_in(page: Page, live_server, 
     expect(line(page, "3").locator("[data-answer]")).to_have_value("9")
     fill_by_keyboard(page)
 
-    line(page, "5").locator("[data-reason]").fill("两次会议没有记录")
-    page.keyboard.press("Tab")
+    fifth = line(page, "5")
+    fifth.locator("[data-reason]").fill("两次会议没有记录")
+    fifth.locator("summary").click()
+    fifth.get_by_label("批注", exact=True).fill("已与村委会核对")
+    fifth.get_by_label("待核").check()
+    expect(fifth.locator("[data-states]")).to_have_text(re.compile("^已保存.*有批注.*待核$"))
     expect(page.locator("[data-page-state]")).to_have_text("全部已保存")
     correct_figures(filed, members=240)
     page.goto(f"/score-sheets/{ScoreSheet.objects.get().pk}/?queue=1")
@@ -87,6 +108,7 @@ def test_villages_are_scored_by_keyboard_and_handed_in(page: Page, live_server, 
     page.get_by_role("link", name="提交评分").click()
     page.get_by_role("button", name="提交评分").click()
     expect(page.get_by_text("已提交", exact=True).first).to_be_visible()
+    expect(page.locator(".score-line [data-states]")).to_contain_text(["已锁定"] * 8)
     sheet = ScoreSheet.objects.get()
     assert (sheet.state, str(sheet.total), sheet.grade) == ("submitted", "98.50", "示范")
 

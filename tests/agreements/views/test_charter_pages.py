@@ -1,6 +1,6 @@
 """The pages of drafting, as people use them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -187,10 +187,11 @@ def test_return_asks_for_reason_and_date(client, village):
 
     errors = client.post(address, {}).context["form"].errors
     assert errors == {"note": ["“退回修改”必须填写理由。"], "due_on": ["请选择修改期限。"]}
-    client.post(address, {"note": "请写明时间", "due_on": "2026-11-30"})
+    due_on = timezone.localdate() + timedelta(days=14)
+    client.post(address, {"note": "请写明时间", "due_on": due_on.isoformat()})
 
     version.refresh_from_db()
-    assert (version.state, version.revise_by) == (CharterState.RETURNED, date(2026, 11, 30))
+    assert (version.state, version.revise_by) == (CharterState.RETURNED, due_on)
 
 
 def test_draft_is_deleted_but_not_what_was_sent_on(client, clerk, village):

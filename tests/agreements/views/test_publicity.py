@@ -125,12 +125,12 @@ def test_lost_vote_is_a_step_with_a_date(client, clerk):
     version = to_vote()
     record_meeting(meeting_of(version, votes_for=100), actor=clerk, now=at(date(2026, 9, 20)))
 
-    client.post(
-        reverse("adoption_step", args=[version.pk, "fail_vote"]), {"note": "重新征求意见", "due_on": "2026-12-31"}
-    )
+    due_on = timezone.localdate() + timedelta(days=30)
+    said = {"note": "重新征求意见", "due_on": due_on.isoformat()}
+    client.post(reverse("adoption_step", args=[version.pk, "fail_vote"]), said)
 
     version.refresh_from_db()
-    assert (version.state, version.revise_by) == (CharterState.RETURNED, date(2026, 12, 31))
+    assert (version.state, version.revise_by) == (CharterState.RETURNED, due_on)
 
 
 def test_posting_sheet_leads_to_where_villagers_reach_the_page(client, clerk, settings):

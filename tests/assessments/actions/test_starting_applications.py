@@ -10,7 +10,7 @@ from assessments.choices import ApplicationState
 from assessments.models import Application, BatchPhase
 from common.refusal import Refused
 from common.workflow import states_open
-from tests.assessments.scenes import VILLAGE, as_assessment, clerk, drafted, open_batch, retire, submitted
+from tests.assessments.scenes import VILLAGE, as_assessment, clerk, drafted, open_batch, retire, reviewer, submitted
 from tests.factories import (
     BatchFactory,
     CommitteeMemberFactory,
@@ -33,6 +33,17 @@ def refusal(now, batch, level, **village) -> str:
         begin(now, batch, level, **village)
     assert list(Application.objects.all()) == []
     return str(refused.value)
+
+
+def take_newer_standard(batch):
+    """The batch goes by the next version of its standard from now on."""
+    chosen = batch.standards.get()
+    newer = type(chosen.version).objects.create(standard=chosen.version.standard, number=2, title="样例评估标准")
+    with states_open():
+        type(newer).objects.filter(pk=newer.pk).update(state="published")
+    chosen.version = newer
+    chosen.save()
+    return newer
 
 
 def test_what_the_register_knows_is_filled_in(now):
@@ -148,15 +159,24 @@ def test_draft_goes_by_the_standard_that_its_batch_takes_when_it_is_submitted(no
     actor = clerk()
     scene = open_batch()
     application = drafted(actor, now, scene=scene)
-    chosen = scene[0].standards.get()
-    retire(chosen.version)
-    newer = type(chosen.version).objects.create(standard=chosen.version.standard, number=2, title="样例评估标准")
-    with states_open():
-        type(newer).objects.filter(pk=newer.pk).update(state="published")
-    chosen.version = newer
-    chosen.save()
+    former = application.version
+    newer = take_newer_standard(scene[0])
+    retire(former)
 
     assert advance(application, "submit", actor=actor, now=now).version == newer
+
+
+@pytest.mark.parametrize("back", ["return", "recall"])
+def test_paper_that_came_back_keeps_the_standard_by_which_it_was_handed_in(now, back):
+    actor, scene = clerk(), open_batch()
+    application = submitted(actor, now, scene=scene)
+    former = application.version
+    application = advance(application, back, actor=reviewer(), now=now, note="样例理由")
+    newer = take_newer_standard(scene[0])
+
+    again = advance(application, "submit", actor=actor, now=now)
+
+    assert (again.version, again.copies.count(), newer == former) == (former, 2, False)
 
 
 def test_second_live_application_in_a_batch_is_refused(now):

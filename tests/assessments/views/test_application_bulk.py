@@ -8,15 +8,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.actions.applications import advance
-from assessments.choices import ApplicationState, BatchState
-from assessments.models import Application, Batch
+from assessments.choices import ApplicationState, BatchState, Phase, SheetState, Stage
+from assessments.models import Application, Batch, QuotaSeat
 from assessments.views.application_steps import BULK_VERBS
 from assessments.workflow import APPLICATION_STEPS
 from common.models import StepRecord
 from common.refusal import Refused
 from common.workflow import states_open
-from tests.assessments.scenes import COUNTY, TOWNSHIP, at_county, clerk, drafted, open_batch, reviewer, submitted
-from tests.factories import StaffUserFactory
+from tests.assessments.scenes import (
+    COUNTY,
+    TOWNSHIP,
+    at_county,
+    clerk,
+    drafted,
+    open_batch,
+    retire,
+    reviewer,
+    submitted,
+)
+from tests.factories import BatchPhaseFactory, DeclaredInterestFactory, ScoreSheetFactory
+from villages.choices import VillageState
+from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 
@@ -69,24 +81,91 @@ def test_confirmed_the_result_stands_for_each_and_guards_are_asked_again(client,
     assert good.state == ApplicationState.AT_COUNTY
 
 
-@pytest.mark.parametrize("verb", BULK_VERBS)
-def test_every_bulk_verb_refuses_what_its_single_step_refuses(client, now, verb):
-    application = submitted(clerk(), now)
+def closed_unit(row, actor) -> None:
+    Village.objects.filter(pk=row.village_id).update(state=VillageState.CLOSED)
+
+
+def ended_batch(row, actor) -> None:
+    Batch.objects.filter(pk=row.batch_id).update(state=BatchState.CLOSED)
+
+
+def past_phases(row, actor) -> None:
+    row.batch.phases.all().delete()
+    for phase in Phase:
+        BatchPhaseFactory(batch=row.batch, phase=phase, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31))
+
+
+# What keeps a paper back, by the name of the guard, and how its sentence begins or ends.
+OF_BATCH = {
+    "batch_is_open": (ended_batch, "已结束，现在不能办理。"),
+    "before_deadline": (past_phases, "已于2020年01月31日 23:59（北京时间）截止；"),
+    "standard_is_in_use": (lambda row, actor: retire(row.version), "已停用，请县级在批次中改用已发布的版本。"),
+    "seat_is_left": (
+        lambda row, actor: QuotaSeat.objects.filter(batch=row.batch_id).update(allotted=0),
+        "的0个名额已全部用完",
+    ),
+}
+HINDRANCES = OF_BATCH | {
+    "unit_exists": (closed_unit, "已撤销，档案只供查阅，不能再修改。"),
+    "nothing_lacks": (
+        lambda row, actor: Application.objects.filter(pk=row.pk).update(practice=""),
+        "请填写主要做法。",
+    ),
+    "sheet_is_in": (
+        lambda row, actor: row.score_sheets.update(state=SheetState.DRAFT),
+        "表还没有提交，请先完成评分。",
+    ),
+    "did_not_submit": (
+        lambda row, actor: Application.objects.filter(pk=row.pk).update(submitted_by=actor),
+        "本申报由您本人提交，",
+    ),
+    "did_not_assess_himself": (
+        lambda row, actor: ScoreSheetFactory(application=row, state=SheetState.SUBMITTED, scorer=actor),
+        "本申报的自评由您本人提交，",
+    ),
+    "has_no_interest": (lambda row, actor: DeclaredInterestFactory(village=row.village, user=actor), "您已申明对"),
+}
+ACTORS = {"approve": reviewer, "register": lambda: reviewer(COUNTY), "forward": reviewer}
+SCORED = {"hand_in": Stage.SELF, "forward": Stage.TOWNSHIP}
+
+
+def ready_for(verb: str, now, number: int, scene) -> Application:
+    """Where the verb takes it up, with nothing in its way."""
+    row = drafted(clerk(), now, scene=scene, code=f"{TOWNSHIP}{number}")
+    if verb in SCORED:
+        ScoreSheetFactory(application=row, stage=SCORED[verb], state=SheetState.SUBMITTED)
     with states_open():
-        Application.objects.update(state=min(APPLICATION_STEPS[verb].sources))
-        Batch.objects.update(state=BatchState.CLOSED)
-    application = Application.objects.get()
-    superuser = StaffUserFactory(is_superuser=True, national=True, system_admin=True)
-    client.force_login(superuser)
+        Application.objects.filter(pk=row.pk).update(state=min(APPLICATION_STEPS[verb].sources))
+    return Application.objects.get(pk=row.pk)
 
-    with pytest.raises(Refused) as single:
-        advance(application, verb, actor=superuser, now=now)
-    checked = bulk(client, verb, [application]).context["problems"]
-    fared = bulk(client, verb, [application], confirmed="1").context["results"]
 
-    assert "已结束，现在不能办理" in str(single.value)
-    assert checked == [(application, str(single.value))]
-    assert [refusal for _, refusal in fared] == [str(single.value)]
+def refused_singly(row, verb: str, actor, now) -> str:
+    with pytest.raises(Refused) as refusal:
+        advance(row, verb, actor=actor, now=now)
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("verb", BULK_VERBS)
+def test_bulk_verb_asks_every_guard_of_its_single_step_and_leaves_out_only_whom_it_refuses(client, now, verb):
+    actor, scene = ACTORS.get(verb, clerk)(), open_batch(seats=1)
+    asked = [guard.__name__ for guard in APPLICATION_STEPS[verb].personal_guards + APPLICATION_STEPS[verb].guards]
+    good = ready_for(verb, now, 201, scene)
+    rows = [
+        ready_for(verb, now, number, open_batch(seats=1) if name in OF_BATCH else scene)
+        for number, name in enumerate(asked, start=202)
+    ]
+    for row, name in zip(rows, asked, strict=True):
+        with states_open():
+            HINDRANCES[name][0](row, actor)
+    client.force_login(actor)
+
+    alone = [refused_singly(row, verb, actor, now) for row in rows]
+    checked = bulk(client, verb, [good, *rows]).context
+    fared = bulk(client, verb, [good, *rows], confirmed="1").context["results"]
+
+    assert [HINDRANCES[name][1] in said for name, said in zip(asked, alone, strict=True)] == [True] * len(asked)
+    assert (checked["able"], checked["problems"]) == ([good], list(zip(rows, alone, strict=True)))
+    assert fared == [(good, ""), *zip(rows, alone, strict=True)]
 
 
 def test_all_that_match_are_taken_by_the_second_tick_alone(client, now):
