@@ -16,15 +16,14 @@ NOTHING = "未上报"
 
 @dataclass(frozen=True)
 class Standing:
-    """A county with its versions of the year, the newest first."""
+    """A county with the versions of the year that it let out of its hands, the newest first."""
 
     county: Region
     versions: tuple[Submission, ...]
 
     @property
     def newest(self) -> Submission | None:
-        """The last one that the county let out of its hands."""
-        return next((one for one in self.versions if one.state != SubmissionState.DRAFT), None)
+        return self.versions[0] if self.versions else None
 
     @property
     def accepted(self) -> Submission | None:
@@ -38,8 +37,8 @@ class Standing:
 def standings(counties: QuerySet[Region], year: int) -> list[Standing]:
     """Two queries, however many counties."""
     found: dict[str, list[Submission]] = {}
-    of_year = Submission.objects.filter(region__in=counties, year=year).select_related("region").order_by("-version")
-    for submission in of_year:
+    of_year = Submission.objects.handed_up().filter(region__in=counties, year=year)
+    for submission in of_year.select_related("region").order_by("-version"):
         found.setdefault(submission.region_id, []).append(submission)
     return [Standing(county, tuple(found.get(county.code, ()))) for county in counties.order_by("code")]
 

@@ -27,10 +27,28 @@ SAID = (
 QUIET = ("opened_at",)
 
 
-class SubmissionQuerySet(RegionScopedQuerySet):
+class OfCountyQuerySet(RegionScopedQuerySet):
+    """A draft is for the eyes of the county that prepares it; those above see what left it, and what they sent back.
+
+    `way` leads to the submission.
+    """
+
+    way = ""
+
+    def for_user(self, user) -> "OfCountyQuerySet":
+        is_own = models.Q(**{f"{self.way}region": getattr(user, "region_id", None)})
+        is_draft = models.Q(**{f"{self.way}state": SubmissionState.DRAFT})
+        return super().for_user(user).filter(is_own | ~is_draft)
+
+
+class SubmissionQuerySet(OfCountyQuerySet):
     def live(self) -> "SubmissionQuerySet":
         """What is being prepared, or waits for the city."""
         return self.filter(state__in=LIVE)
+
+    def handed_up(self) -> "SubmissionQuerySet":
+        """All that the county let out of its hands, returned ones too."""
+        return self.exclude(state=SubmissionState.DRAFT)
 
     def accepted(self) -> "SubmissionQuerySet":
         return self.filter(state=SubmissionState.ACCEPTED)
@@ -145,7 +163,7 @@ class Submission(TimestampedModel):
 
     def before(self) -> "Submission | None":
         """The version that this one corrects: the last that was handed up."""
-        return self.siblings().filter(version__lt=self.version, state__in=HANDED_UP).first()
+        return self.siblings().handed_up().filter(version__lt=self.version).first()
 
     def seal_of(self, forms: "list[SubmittedForm]") -> str:
         kept = [(form.key, form.sha256) for form in forms]
@@ -175,8 +193,8 @@ class Submission(TimestampedModel):
         return done
 
 
-class SubmittedFormQuerySet(RegionScopedQuerySet):
-    region_lookup = "submission__region__path"
+class SubmittedFormQuerySet(OfCountyQuerySet):
+    region_lookup, way = "submission__region__path", "submission__"
 
 
 class SubmittedForm(models.Model):

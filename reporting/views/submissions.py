@@ -143,7 +143,7 @@ class SubmissionDetailView(ScopedDetailView):
             reason=self.reason(),
             former=former,
             change_count=changes_between(former, row) if former else None,
-            versions=row.siblings().with_place(),
+            versions=row.siblings().for_user(self.request.user).with_place(),
             **kwargs,
         )
 

@@ -99,7 +99,8 @@ class SubmissionCompareView(ScopedDetailView):
 
     def get_context_data(self, **kwargs) -> dict:
         forms = Prefetch("forms", SubmittedForm.objects.order_by("position"))
-        versions = list(self.object.siblings().with_place().prefetch_related(forms))
+        siblings = self.object.siblings().for_user(self.request.user)
+        versions = list(siblings.with_place().prefetch_related(forms))
         if len(versions) < 2:
             raise Http404
         by_number = {str(one.version): one for one in versions}

@@ -8,6 +8,8 @@ from common.digest import digest_of
 from common.paper.declarations import SUM, ListForm, PaperColumn, Totals
 from common.paper.paper import Paper
 from common.paper.values import Kind
+from common.workflow import states_open
+from reporting.choices import SubmissionState
 from reporting.models import Submission, SubmittedForm
 from reporting.snapshot.frozen import as_content, freeze
 from tests.factories.desks import AtDeskFactory
@@ -35,7 +37,7 @@ def sample_paper(*rows: tuple[str, str, int | None], form: ListForm = SHEET, **f
 
 
 class SubmissionFactory(AtDeskFactory):
-    """A draft without forms; its workbook lies nowhere."""
+    """Handed up without forms, for a draft is for its county's own eyes; its workbook lies nowhere."""
 
     class Meta:
         model = Submission
@@ -43,6 +45,7 @@ class SubmissionFactory(AtDeskFactory):
     region = factory.SubFactory(CountyFactory)
     receiver = factory.SelfAttribute("region.parent")
     year = factory.Sequence(lambda n: 2009 + n % 90)
+    state = SubmissionState.SUBMITTED
     workbook = "00/yangli"
     workbook_name = "样例.xlsx"
     workbook_sha256 = "0" * 64
@@ -53,8 +56,14 @@ class SubmissionFactory(AtDeskFactory):
     made_by_unit = factory.SelfAttribute("made_by.unit")
 
 
+def at(submission: Submission, state: str) -> None:
+    """The submission laid on another desk behind the database's gate."""
+    with states_open():
+        Submission.objects.filter(pk=submission.pk).update(state=state)
+
+
 class SubmittedFormFactory(factory.django.DjangoModelFactory):
-    """A sheet of one village in a draft."""
+    """A sheet of one village, laid into its submission as if that were a draft still."""
 
     class Meta:
         model = SubmittedForm
@@ -69,3 +78,11 @@ class SubmittedFormFactory(factory.django.DjangoModelFactory):
     check_code = factory.SelfAttribute("frozen.check_code")
     content = factory.LazyAttribute(lambda form: as_content(form.frozen))
     sha256 = factory.LazyAttribute(lambda form: digest_of(form.content))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        submission, state = kwargs["submission"], kwargs["submission"].state
+        at(submission, SubmissionState.DRAFT)
+        row = super()._create(model_class, *args, **kwargs)
+        at(submission, state)
+        return row

@@ -45,17 +45,6 @@ def text_of(client: Client, name: str, *arguments, query: str = "") -> str:
     return response.content.decode()
 
 
-def test_township_and_neighbour_find_no_submission(county, now, village):
-    submission = handed_up(county, now)
-    township, neighbour = StaffUserFactory(region=village.township), county_staff(OTHER_COUNTY)
-
-    for user in (township, neighbour):
-        for name in ("submission_detail", "submission_workbook", "submission_package", "submission_compare"):
-            assert signed_in(user).get(reverse(name, args=[submission.pk])).status_code == 404
-        form = submission.forms.get()
-        assert signed_in(user).get(reverse("submitted_form_detail", args=[form.pk])).status_code == 404
-
-
 def test_page_of_a_form_shows_it_as_it_was_frozen_and_notes_that_it_was_read(county, city, now):
     form = accepted(county, city, now).forms.get()
     correct_register(households=1)
