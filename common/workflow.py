@@ -91,7 +91,7 @@ def take_steps(
     notes = {row.pk: (notes or {}).get(row.pk, note).strip() for row in found}
     landing: dict[str, list] = {}
     for row in found:
-        _refuse_step(row, step, notes[row.pk], actor=actor, now=now)
+        refuse_step(row, step, notes[row.pk], actor=actor, now=now)
         landing.setdefault(step.target_for(row), []).append(row)
     said = {"verb": verb, "verb_label": step.label, "taken_at": now}
     said |= {"actor": actor, "actor_name": actor.name, "actor_unit": actor.unit}
@@ -108,12 +108,20 @@ def take_steps(
     return len(found)
 
 
-def _refuse_step(row: models.Model, step: Step, note: str, *, actor, now: datetime) -> None:
-    """Raises PermissionDenied or Refused where this paper may not take the step as it lies now."""
+def refuse_elsewhere(row: models.Model, step: Step, *, actor) -> None:
+    """Raises PermissionDenied where the actor may not, Refused where the row is not where the step starts.
+
+    For acts that write something of their own before the step; the step asks again.
+    """
     if not actor.has_perm(step.permission, row):
         raise PermissionDenied
     if row.state not in step.sources:
         raise Refused(ALREADY_HANDLED)
+
+
+def refuse_step(row: models.Model, step: Step, note: str, *, actor, now: datetime) -> None:
+    """Raises PermissionDenied or Refused where this paper may not take the step as it lies now."""
+    refuse_elsewhere(row, step, actor=actor)
     if step.needs_note and not note:
         raise Refused(f"“{step.label}”必须填写理由，请补填后再提交。")
     step.ask_guards(row, actor=actor, now=now)

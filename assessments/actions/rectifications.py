@@ -10,7 +10,7 @@ from assessments.models import Rectification
 from assessments.workflow import RECTIFICATION_STEPS
 from common.actions.notices import notify
 from common.refusal import Refused
-from common.workflow import ALREADY_HANDLED, take_step
+from common.workflow import refuse_elsewhere, take_step
 
 ADD = "assessments.add_rectification"
 
@@ -70,10 +70,6 @@ def reject_finding(finding: Rectification, recheck: str, due_on: date, *, actor,
 
 
 def _locked(finding: Rectification, verb: str, actor) -> Rectification:
-    step = RECTIFICATION_STEPS[verb]
     row = Rectification.objects.select_for_update(of=("self",)).get(pk=finding.pk)
-    if not actor.has_perm(step.permission, row):
-        raise PermissionDenied
-    if row.state not in step.sources:
-        raise Refused(ALREADY_HANDLED)
+    refuse_elsewhere(row, RECTIFICATION_STEPS[verb], actor=actor)
     return row

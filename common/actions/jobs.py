@@ -15,7 +15,6 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
@@ -28,7 +27,7 @@ from django.utils.module_loading import import_string
 from django_tasks import task
 
 from common.history import act_of
-from common.kept_files import opened
+from common.kept_files import goes_at_commit, opened
 from common.models.job import LOCK_SPACE, Job, JobState
 from common.refusal import Refused
 
@@ -152,8 +151,8 @@ def finish_job(job: Job, *, error: str = "", note: str = "", page: str = "") -> 
         ended["page"] = page
     if not error:
         ended["upload"] = ""
-    if Job.objects.filter(pk=job.pk, finished_at=None).update(**ended) and job.upload and not error:
-        transaction.on_commit(partial(job.upload.storage.delete, job.upload.name))
+    if Job.objects.filter(pk=job.pk, finished_at=None).update(**ended) and not error:
+        goes_at_commit(job.upload)
 
 
 def kept_until() -> datetime:

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from common.actions.attachments import too_large
 from common.actions.notices import notify
-from common.kept_files import opened
+from common.kept_files import goes_at_commit, opened
 from common.refusal import Refused, refuse_closed
 from common.word_package import refuse_harm, refuse_other_kinds
-from common.workflow import take_step
+from common.workflow import refuse_step, take_step
 from reporting.actions.word_templates import made_from_template
 from reporting.choices import TemplateKind
 from reporting.circular_values import circular_values
@@ -67,6 +67,7 @@ def keep_edited(circular: Circular, upload: UploadedFile, *, actor) -> Circular:
 def make_anew(circular: Circular, *, actor) -> Circular:
     """Away with the edited document: the template is filled again."""
     row = _locked(circular, actor)
+    goes_at_commit(row.file)
     row.file, row.sha256, row.is_edited = "", "", False
     row.save()
     return row
@@ -81,6 +82,8 @@ def _locked(circular: Circular, actor) -> Circular:
 
 
 def _keep(row: Circular, content: bytes, *, is_edited: bool) -> Circular:
+    """In the place of the document before."""
+    goes_at_commit(row.file)
     row.file = ContentFile(content, "circular")
     row.sha256, row.is_edited = hashlib.sha256(content).hexdigest(), is_edited
     row.save()
@@ -91,10 +94,11 @@ def _keep(row: Circular, content: bytes, *, is_edited: bool) -> Circular:
 def issue(circular: Circular, *, actor, now: datetime, note: str = "") -> Circular:
     """印发: the document is kept with its hash, each township of the county gets its line to sign for, and is told."""
     row = Circular.objects.select_for_update(of=("self",)).select_related("region").get(pk=circular.pk)
-    if not row.is_issued:
-        row.issued_on = timezone.localdate(now)
-        _keep(row, document_of(row, day=row.issued_on), is_edited=row.is_edited)
-    row = take_step(row, CIRCULAR_STEPS["issue"], "issue", actor=actor, now=now, note=note)
+    step = CIRCULAR_STEPS["issue"]
+    refuse_step(row, step, note, actor=actor, now=now)
+    row.issued_on = timezone.localdate(now)
+    _keep(row, document_of(row, day=row.issued_on), is_edited=row.is_edited)
+    row = take_step(row, step, "issue", actor=actor, now=now, note=note)
     townships = Region.objects.in_use().at_level(RegionLevel.TOWNSHIP).filter(parent=row.region)
     CircularReceipt.objects.bulk_create(CircularReceipt(circular=row, township=township) for township in townships)
     notify(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from common.actions.jobs import Progress, background_work, finish_job, run_in_background
 from common.exporting.selection import one_snapshot
+from common.kept_files import goes_at_commit
 from common.models import Job, JobState
 from common.models.job import states_of
 from common.paper.paper import Paper
@@ -150,10 +151,8 @@ def redraw(
             raise Refused("这份上报件已被删除，没有重新生成。")
         refuse_closed(draft)
         draft.forms.all().delete()
-        former, storage = draft.workbook.name, draft.workbook.storage
-        drawn = _kept(draft, filled, actor, now, progress)
-        transaction.on_commit(lambda: storage.delete(former))
-        return drawn
+        goes_at_commit(draft.workbook)
+        return _kept(draft, filled, actor, now, progress)
 
 
 def _refuse_waiting(region: Region, year: int) -> None:

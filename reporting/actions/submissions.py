@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from common.actions.notices import notify
 from common.refusal import Refused
-from common.workflow import ALREADY_HANDLED, take_step
+from common.workflow import refuse_elsewhere, take_step
 from reporting.choices import SubmissionState
 from reporting.models import Submission
 from reporting.submission_checks import DRAWN_MEANWHILE, Doubt
@@ -25,10 +24,7 @@ def hand_up(
     """Submit the draft with a reason for each doubt; from now on the database keeps it as it is."""
     draft = _locked(submission)
     step = SUBMISSION_STEPS["submit"]
-    if not actor.has_perm(step.permission, draft):
-        raise PermissionDenied
-    if draft.state not in step.sources:
-        raise Refused(ALREADY_HANDLED)
+    refuse_elsewhere(draft, step, actor=actor)
     if draft.sha256 != submission.sha256:
         raise Refused(DRAWN_MEANWHILE)
     said = {key: reason.strip() for key, reason in reasons.items()}
@@ -68,6 +64,7 @@ def accept(submission: Submission, *, actor, now: datetime, note: str = "") -> S
     former = row.siblings().accepted().first()
     if former is not None and row.state == SubmissionState.SUBMITTED:
         take_step(former, SUBMISSION_STEPS["supersede"], "supersede", actor=actor, now=now)
+    mark_opened(row, viewer=actor, now=now)
     accepted = take_step(row, SUBMISSION_STEPS["accept"], "accept", actor=actor, now=now, note=note)
     _tell_county(accepted, f"{accepted}已接收", note, actor, now)
     return accepted
@@ -78,14 +75,12 @@ def send_back(submission: Submission, *, revise_by: date, note: str, actor, now:
     """Returned with a reason, to be corrected as a new version by a day."""
     row = _locked(submission)
     step = SUBMISSION_STEPS["return"]
-    if not actor.has_perm(step.permission, row):
-        raise PermissionDenied
-    if row.state not in step.sources:
-        raise Refused(ALREADY_HANDLED)
+    refuse_elsewhere(row, step, actor=actor)
     if revise_by < timezone.localdate(now):
         raise Refused("更正期限不能早于今天，请重新选择。")
     row.revise_by = revise_by
     row.save()
+    mark_opened(row, viewer=actor, now=now)
     returned = take_step(row, step, "return", actor=actor, now=now, note=note)
     body = f"{note.strip()}（请于{revise_by:%Y年%-m月%-d日}前更正后另报新版本）"
     _tell_county(returned, f"{returned}被退回", body, actor, now)

@@ -9,6 +9,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from common.history import tracked
+from common.kept_files import goes_at_commit
 from common.models import RegionScopedQuerySet, SharedBelowQuerySet, TimestampedModel, not_emptied
 from common.models.attachment import private_name
 from common.workflow import fixed_on, state_guards
@@ -107,6 +108,10 @@ class Circular(TimestampedModel):
     @property
     def why_closed(self) -> str:
         return f"“{self.title}”已印发，不能再修改；需要更正的，请另发通报。" if self.is_issued else ""
+
+    def delete(self, *args, **kwargs):
+        goes_at_commit(self.file)
+        return super().delete(*args, **kwargs)
 
 
 class CircularReceiptQuerySet(RegionScopedQuerySet):

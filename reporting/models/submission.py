@@ -2,11 +2,12 @@
 
 import pgtrigger
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 
 from common.digest import digest_of
 from common.history import tracked
+from common.kept_files import goes_at_commit
 from common.models import RegionScopedQuerySet, TimestampedModel, not_emptied, revision_counter
 from common.models.attachment import private_name
 from common.refusal import Refused
@@ -119,7 +120,7 @@ class Submission(TimestampedModel):
                 name="arrives_unopened",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
-                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                condition=pgtrigger.Q(old__state__df=pgtrigger.F("new__state"), new__state__in=LIVE),
                 func="NEW.opened_at = NULL; RETURN NEW;",
             ),
             fixed_on(HANDED_UP, *SAID, name="snapshot_stays"),
@@ -187,10 +188,8 @@ class Submission(TimestampedModel):
         return "" if is_same else "工作簿与生成时的校验值不符，文件可能被改动过。"
 
     def delete(self, *args, **kwargs):
-        file = self.workbook
-        done = super().delete(*args, **kwargs)
-        transaction.on_commit(lambda: file.storage.delete(file.name))
-        return done
+        goes_at_commit(self.workbook)
+        return super().delete(*args, **kwargs)
 
 
 class SubmittedFormQuerySet(OfCountyQuerySet):

@@ -16,7 +16,7 @@ from docx import Document
 from common.inbox import tasks_for
 from common.models import Notice
 from common.refusal import Refused
-from common.workflow import ALREADY_HANDLED, states_open
+from common.workflow import ALREADY_HANDLED
 from reporting.actions.circulars import document_of, issue, keep_edited, make_anew, next_serial, receive, remind
 from reporting.choices import CircularState
 from reporting.circular_values import circular_values
@@ -32,6 +32,7 @@ from tests.factories import (
     TownshipScoreFactory,
     VillageFactory,
 )
+from tests.factories.reporting_rounds import at
 from tests.reporting.word_files import document, lines_of
 from villages.choices import BUSINESS_ROLES, OPERATOR_ROLES, Role
 
@@ -93,13 +94,16 @@ def test_circular_is_issued_by_the_countys_leader_alone_and_once(circular, now, 
     assert CircularReceipt.objects.count() == (2 if may else 0)
 
 
-def test_circular_whose_receipts_are_due_already_is_not_issued(circular, leader, now):
+def test_issue_that_is_refused_leaves_no_file(circular, leader, now, settings, tmp_path):
+    settings.STORAGES |= {"default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}}
+    with pytest.raises(PermissionDenied):
+        issue(circular, actor=StaffUserFactory(region=leader.region), now=now)
     Circular.objects.update(due_on=now.date() - timedelta(days=1))
-
     with pytest.raises(Refused, match="签收期限已过"):
         issue(circular, actor=leader, now=now)
+
     circular.refresh_from_db()
-    assert (circular.file.name, circular.issued_on) == ("", None)
+    assert (circular.file.name, circular.issued_on, list(tmp_path.iterdir())) == ("", None, [])
 
 
 def test_number_is_given_once_per_county_series_and_year(circular):
@@ -160,7 +164,7 @@ def test_results_are_those_of_the_published_round(leader, circular):
             **said,
         )
     assert circular_values(circular, day=None)["村居结果"] == []
-    from_desk(round_, "published")
+    at(round_, "published")
 
     found = circular_values(circular, day=None)
 
@@ -174,20 +178,20 @@ def test_results_are_those_of_the_published_round(leader, circular):
     assert found["未抽查数"] == "1"
 
 
-def from_desk(round_, state: str) -> None:
-    with states_open():
-        type(round_).objects.filter(pk=round_.pk).update(state=state)
-
-
 # --- The edited document
 
 
-def test_edited_document_is_what_is_issued_until_it_is_made_anew(circular, leader, now):
+def test_edited_document_is_what_is_issued_until_it_is_made_anew(
+    circular, leader, now, django_capture_on_commit_callbacks
+):
     edited = SimpleUploadedFile("改.docx", document("改好的通报"))
     row = keep_edited(circular, edited, actor=leader)
     assert lines_of(document_of(row, day=None)) == ["改好的通报"]
 
-    assert lines_of(document_of(make_anew(row, actor=leader), day=None))[1] == row.document_number
+    former, storage = row.file.name, row.file.storage
+    with django_capture_on_commit_callbacks(execute=True):
+        assert lines_of(document_of(make_anew(row, actor=leader), day=None))[1] == row.document_number
+    assert not storage.exists(former)
     edited.seek(0)
     issued = issue(keep_edited(circular, edited, actor=leader), actor=leader, now=now)
     assert (lines_of(kept(issued)), issued.is_edited) == (["改好的通报"], True)

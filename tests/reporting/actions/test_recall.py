@@ -1,15 +1,18 @@
 """撤回: a county takes back what nobody above has looked at yet."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from common.inbox import tasks_for
 from common.models import StepRecord
 from common.refusal import Refused
 from reporting.actions.drawing import redraw
 from reporting.actions.submission_packages import export_package, take_package
-from reporting.actions.submissions import accept, hand_up, mark_opened, recall
+from reporting.actions.submissions import accept, hand_up, mark_opened, recall, send_back
 from reporting.models import Submission
 from tests.factories import RegionFactory, StaffUserFactory
 from tests.reporting.handing_up import (
@@ -94,6 +97,21 @@ def test_opening_it_is_no_change_of_what_it_says(city, submission, now):
     mark_opened(after, viewer=city, now=now.replace(year=2030))
     after.refresh_from_db()
     assert after.opened_at == now
+
+
+def test_whoever_decides_has_opened_it_and_the_first_look_stays_known(county, city, submission, now):
+    later = now + timedelta(days=1)
+    mark_opened(submission, viewer=city, now=now)
+    send_back(submission, revise_by=timezone.localdate(later), note="请核对户数。", actor=city, now=later)
+    correction = accept(handed_up(county, later), actor=city, now=later)
+    accept(handed_up(county, later), actor=city, now=later)
+
+    assert list(Submission.objects.order_by("version").values_list("state", "opened_at")) == [
+        ("returned", now),
+        ("superseded", later),
+        ("accepted", later),
+    ]
+    assert Submission.objects.get(pk=correction.pk).faults() == []
 
 
 def test_recalled_and_handed_up_again_it_is_unopened(county, city, submission, now):
