@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import reswap, retarget
 
-from common.addresses import is_own_page
+from common.addresses import client_address, is_own_page
 from common.history import who
 from common.refusal import Refused
 
@@ -38,7 +38,7 @@ class HistoryContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in READING:
             return self.get_response(request)
-        with pghistory.context(**who(request.user), address=request.META.get("REMOTE_ADDR", ""), request=request.path):
+        with pghistory.context(**who(request.user), address=client_address(request), request=request.path):
             return self.get_response(request)
 
 

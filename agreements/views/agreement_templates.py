@@ -11,6 +11,7 @@ from agreements.models import AgreementTemplate, AgreementTemplateVersion, Signe
 from agreements.tables.agreement_template import AgreementTemplateTable, version_badge
 from agreements.workflow import AGREEMENT_TEMPLATE_STEPS
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.models import StepRecord
 from common.views.gate import ScopedDetailView, ScopedListView
 from common.workflow import available_steps
@@ -155,7 +156,7 @@ class AgreementVersionPrintView(_VersionMixin, ScopedDetailView):
         version, user = self.object, self.request.user
         key = self.request.GET.get("village", "")
         village = Village.objects.for_user(user).filter(pk=key).first() if key.isdecimal() else None
-        note_print(str(version), row_count=1, actor=user, address=self.request.META["REMOTE_ADDR"])
+        note_print(str(version), row_count=1, actor=user, address=client_address(self.request))
         context = super().get_context_data(
             village=village,
             opening=version.opening.replace("{村(居)}", village.name if village else "＿＿＿＿＿＿村(居)"),

@@ -10,7 +10,7 @@ from agreements.posted_text import chapters
 from agreements.public_page import PUBLIC_STATES, meeting_name
 from agreements.wording import fit_to_body
 from common.actions.exports import note_print, take_out
-from common.addresses import public_address
+from common.addresses import client_address, public_address
 from common.refusal import Refused
 from common.views.gate import ScopedDetailView
 from common.views.jobs import private_file
@@ -48,7 +48,7 @@ class _CharterPaperView(ScopedDetailView):
 
     def note(self, what: str) -> None:
         note_print(
-            f"{self.object}{what}", row_count=1, actor=self.request.user, address=self.request.META["REMOTE_ADDR"]
+            f"{self.object}{what}", row_count=1, actor=self.request.user, address=client_address(self.request)
         )
 
 
@@ -86,7 +86,7 @@ class CharterWordView(_CharterPaperView):
             file.write(document)
             return 1
 
-        facts = {"actor": request.user, "address": request.META["REMOTE_ADDR"], "model": version._meta.label}
+        facts = {"actor": request.user, "address": client_address(request), "model": version._meta.label}
         made = take_out(write, lambda total: name, str(version), **facts)
         return private_file(made.file, made.name)
 

@@ -8,6 +8,7 @@ from agreements.numerals import chinese
 from agreements.redline import Change, Kind, Line, compare, differences
 from agreements.views.charter import charter_crumbs
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.models import StepRecord
 from common.views.gate import ScopedDetailView
 
@@ -89,7 +90,7 @@ class CharterCompareView(ScopedDetailView):
     def render_to_response(self, context, **kwargs):
         if "print" in self.request.GET:
             said = f"{self.object}第{context['old'].number}版与第{context['new'].number}版对照"
-            address = self.request.META["REMOTE_ADDR"]
+            address = client_address(self.request)
             note_print(said, row_count=len(context["rows"]), actor=self.request.user, address=address)
             context |= {"heading": said, "back_url": self.object.get_absolute_url()}
         return super().render_to_response(context, **kwargs)

@@ -14,6 +14,7 @@ from agreements.forms.signing import DisbandForm, TrustGroupForm
 from agreements.models import TrustGroup
 from agreements.tables.signing import TrustGroupTable, look_badge
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.refusal import Refused, refuse_closed
 from common.views.attachments import attachment_panel
 from common.views.editing import ScopedCreateView, ScopedUpdateView
@@ -107,7 +108,7 @@ class TrustGroupPrintView(_GroupMixin, ScopedDetailView):
             f"诚信小组卷册：{group.village.name}{group}",
             row_count=len(agreements),
             actor=user,
-            address=self.request.META["REMOTE_ADDR"],
+            address=client_address(self.request),
         )
         context = super().get_context_data(
             agreements=agreements,

@@ -12,6 +12,7 @@ from agreements.plan_progress import budget_of, tasks_of, whole_budget
 from agreements.tables.work_plans import STATE_BADGES, WorkPlanTable
 from agreements.workflow import PLAN_STEPS
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.models import StepRecord
 from common.refusal import Refused
 from common.templatetags.portal import badge
@@ -123,7 +124,7 @@ class WorkPlanPrintView(_PlanPageView):
 
     def get_context_data(self, **kwargs) -> dict:
         plan, user = self.object, self.request.user
-        note_print(str(plan), actor=user, address=self.request.META.get("REMOTE_ADDR", ""))
+        note_print(str(plan), actor=user, address=client_address(self.request))
         return super().get_context_data(unit=plan.holder_name, back_url=plan.get_absolute_url(), **kwargs)
 
 

@@ -17,6 +17,7 @@ from assessments.models import Honour, HonourRecheck
 from assessments.tables.honours import HONOUR_BADGES, HonourTable
 from assessments.workflow import HONOUR_STEPS
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.models import StepRecord
 from common.paper.paper import Paper
 from common.refusal import Refused, refuse_closed
@@ -140,7 +141,7 @@ class HonourCertificateView(ScopedDetailView):
         refuse_closed(honour)
         programme = honour.level.programme if honour.level else None
         township = honour.village.township
-        note_print(f"{honour}证书", row_count=1, actor=self.request.user, address=self.request.META["REMOTE_ADDR"])
+        note_print(f"{honour}证书", row_count=1, actor=self.request.user, address=client_address(self.request))
         context = super().get_context_data(
             landscape=True,
             place=f"{township.parent.name}{township.name}{honour.village.name}",

@@ -8,6 +8,7 @@ from assessments.tables.impact import ImpactTable
 from assessments.views.standards import CHANGE_VERSION, VersionMixin, version_crumbs
 from common.actions.exports import note_print
 from common.actions.papers import MOST_ROWS, Output
+from common.addresses import client_address
 from common.exporting.selection import words_of
 from common.pagination import PAGE_SIZES, paged
 from common.refusal import Refused
@@ -58,5 +59,5 @@ class StandardVersionImpactPrintView(StandardVersionImpactView):
         context = super().get_context_data(**kwargs)
         version, user = self.object, self.request.user
         facts = {"row_count": len(context["rows"]), "model": version._meta.label, "filters": words_of(context["form"])}
-        note_print(context["heading"], actor=user, address=self.request.META["REMOTE_ADDR"], **facts)
+        note_print(context["heading"], actor=user, address=client_address(self.request), **facts)
         return context | {"printed_on": timezone.localdate(), "back_url": version.get_absolute_url(), "unit": user.unit}

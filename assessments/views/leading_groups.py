@@ -11,6 +11,7 @@ from assessments.forms.leading_groups import LeadingGroupForm, MemberFormSet
 from assessments.models import LeadingGroup, LeadingGroupMember
 from assessments.tables.leading_groups import LeadingGroupTable
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.views.attachments import attachment_panel
 from common.views.editing import ScopedCreateView, ScopedDeleteView, ScopedUpdateView
 from common.views.gate import ScopedDetailView, ScopedListView
@@ -88,7 +89,7 @@ class LeadingGroupPrintView(_GroupPageView):
         group, user = self.object, self.request.user
         context = super().get_context_data(back_url=group.get_absolute_url(), **kwargs)
         count = len(context["members"])
-        note_print(str(group), row_count=count, actor=user, address=self.request.META.get("REMOTE_ADDR", ""))
+        note_print(str(group), row_count=count, actor=user, address=client_address(self.request))
         return context | {"heading": f"{group}名单"}
 
 

@@ -13,6 +13,7 @@ from assessments.actions.offline_sheets import give_out_sheet, take_back_sheet
 from assessments.actions.score_sheets import CHANGE
 from assessments.models import ScoreSheet
 from assessments.views.score_sheets import sheet_crumbs, sheets_of, why_locked
+from common.addresses import client_address
 from common.importing.reading import too_large
 from common.refusal import Refused
 from common.uploads import cut_upload
@@ -43,7 +44,7 @@ class OfflineDownloadView(_OfflineView, View):
         sheet = self.get_object()
         try:
             made = give_out_sheet(
-                sheet, actor=request.user, now=timezone.now(), address=request.META.get("REMOTE_ADDR", "")
+                sheet, actor=request.user, now=timezone.now(), address=client_address(request)
             )
         except Refused as refusal:
             messages.error(request, str(refusal))

@@ -13,7 +13,7 @@ from assessments.choices import NoticeState
 from assessments.models import NamingNotice, NoticeArchive
 from assessments.posted_notice import as_read, is_public, render_notice
 from common.actions.exports import note_print
-from common.addresses import public_address
+from common.addresses import client_address, public_address
 from common.refusal import Refused
 from common.views.gate import ScopedDetailView
 
@@ -56,7 +56,7 @@ class NamingNoticeSheetView(ScopedDetailView):
         if notice.state == NoticeState.DRAFT:
             raise Refused("公示还没有发布，没有张贴页可打印。")
         address = public_address(self.request, "public_notice", notice.code)
-        note_print(f"{notice}张贴页", row_count=1, actor=self.request.user, address=self.request.META["REMOTE_ADDR"])
+        note_print(f"{notice}张贴页", row_count=1, actor=self.request.user, address=client_address(self.request))
         context = super().get_context_data(
             public_url=address, qr_code=qr_code(address), back_url=notice.get_absolute_url(), **kwargs
         )

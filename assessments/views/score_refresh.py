@@ -9,6 +9,7 @@ from django.views import View
 
 from assessments.actions.rescoring import AT_ONCE, rescore_or_queue, sheets_to_rescore
 from assessments.views.score_queue import batch_and_stage
+from common.addresses import client_address
 from common.models import Job
 from common.views.gate import PermittedMixin
 
@@ -37,7 +38,7 @@ class ScoreRefreshView(PermittedMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         batch, stage = batch_and_stage(request)
-        address = request.META.get("REMOTE_ADDR", "")
+        address = client_address(request)
         found = rescore_or_queue(batch, stage, actor=request.user, now=timezone.now(), address=address)
         if isinstance(found, Job):
             return redirect(found)

@@ -19,6 +19,7 @@ from assessments.standard_book.reading import ReadStandard, read_standard
 from assessments.standard_book.writing import BookWriter
 from assessments.version_page import page_of_parts
 from assessments.views.standards import VersionMixin, list_crumb
+from common.addresses import client_address
 from common.file_kinds import XLSX
 from common.importing.reading import read_book
 from common.refusal import Refused
@@ -34,7 +35,7 @@ class StandardVersionWorkbookView(VersionMixin, RegionScopedMixin, SingleObjectM
     permission = "assessments.export_standardversion"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        address, now = request.META["REMOTE_ADDR"], timezone.now()
+        address, now = client_address(request), timezone.now()
         made = export_standard(self.get_object(), actor=request.user, address=address, now=now)
         return private_file(made.file, made.name, XLSX.content_type)
 

@@ -10,6 +10,7 @@ from assessments.tables.standards import READY_MADE, StandardTable, version_badg
 from assessments.version_page import page_of
 from assessments.workflow import VERSION_STEPS
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.models import StepRecord
 from common.views.gate import ScopedDetailView, ScopedListView
 from common.workflow import available_steps
@@ -147,7 +148,7 @@ class StandardVersionPrintView(VersionMixin, ScopedDetailView):
 
     def get_context_data(self, **kwargs) -> dict:
         version, page = self.object, page_of(self.object)
-        count, address = page.indicator_count, self.request.META["REMOTE_ADDR"]
+        count, address = page.indicator_count, client_address(self.request)
         note_print(str(version), row_count=count, model=version._meta.label, actor=self.request.user, address=address)
         context = super().get_context_data(
             page=page,

@@ -13,7 +13,7 @@ from django.views.generic import View
 
 from common.actions.attachments import attach, permission_to_attach, remove, too_large
 from common.actions.exports import note_download
-from common.addresses import is_own_page
+from common.addresses import client_address, is_own_page
 from common.file_kinds import ACCEPT, ALLOWED
 from common.kept_files import opened
 from common.models import Attachment
@@ -121,6 +121,6 @@ class AttachmentDownloadView(View):
             model=attachment.target._meta.label,
             sha256=attachment.sha256,
             actor=request.user,
-            address=request.META["REMOTE_ADDR"],
+            address=client_address(request),
         )
         return private_file(file, attachment.name, attachment.content_type)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from common.actions.audit import export_findings
+from common.addresses import client_address
 from common.forms import DateInput
 from common.pagination import CappedPaginator
 from common.recall.scope import tracked_models
@@ -108,7 +109,7 @@ class AuditExportView(PermittedMixin, View):
         told = "；".join(
             f"{form.fields[name].label}：{value}" for name, value in asdict(asked).items() if value not in ("", None)
         )
-        made = export_findings(asked, told, actor=request.user, address=request.META["REMOTE_ADDR"], now=timezone.now())
+        made = export_findings(asked, told, actor=request.user, address=client_address(request), now=timezone.now())
         return private_file(made.file, made.name)
 
 

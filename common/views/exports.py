@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from common.actions.exports import AT_ONCE, Exported, FileFormat, request_export
+from common.addresses import client_address
 from common.exporting.selection import Selection
 from common.filters import ExportRecordFilter
 from common.models import ExportRecord, ExportScope
@@ -58,7 +59,7 @@ class ExportView(TemplateView):
                 self.selection(form.cleaned_data["take"]),
                 FileFormat(form.cleaned_data["file_format"]),
                 actor=request.user,
-                address=request.META["REMOTE_ADDR"],
+                address=client_address(request),
             )
         except Refused as refusal:
             messages.error(request, str(refusal))

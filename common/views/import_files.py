@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import View
 
 from common.actions.exports import note_download
+from common.addresses import client_address
 from common.file_kinds import XLSX
 from common.importing.checking import open_book
 from common.importing.marking import mark_workbook, marked_name
@@ -23,7 +24,7 @@ class ImportOriginalView(RunMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_object()
         file = opened(run.file, run.file_name)
-        note_download(run.file_name, row_count=None, actor=request.user, address=request.META["REMOTE_ADDR"])
+        note_download(run.file_name, row_count=None, actor=request.user, address=client_address(request))
         return private_file(file, run.file_name, "application/octet-stream")
 
 
@@ -31,5 +32,5 @@ class ImportMarkedView(RunMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_object()
         name = marked_name(run)
-        note_download(name, row_count=None, actor=request.user, address=request.META["REMOTE_ADDR"])
+        note_download(name, row_count=None, actor=request.user, address=client_address(request))
         return private_file(mark_workbook(run, open_book(run)), name, XLSX.content_type)

@@ -14,6 +14,7 @@ from django.views.generic import DetailView, FormView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from common.actions.imports import confirm_import, discard_import, start_import, undo_import, undo_obstacle
+from common.addresses import client_address
 from common.importing.preview import TABS, read_preview
 from common.importing.reading import too_large
 from common.importing.undoing import Undoing
@@ -71,7 +72,7 @@ class ImportStartView(ResourceMixin, FormView):
                 self.resource,
                 form.cleaned_data["file"],
                 actor=self.request.user,
-                address=self.request.META["REMOTE_ADDR"],
+                address=client_address(self.request),
             )
         except Refused as refusal:
             form.add_error("file", str(refusal))
@@ -242,7 +243,7 @@ class ImportConfirmView(RunActionView):
             actor=self.request.user,
             only_good=self.request.POST.get("only_good") == "1",
             now=timezone.now(),
-            address=self.request.META["REMOTE_ADDR"],
+            address=client_address(self.request),
         )
 
 
@@ -278,7 +279,7 @@ class ImportUndoView(RunMixin, DetailView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_object()
         try:
-            run = undo_import(run, actor=request.user, now=timezone.now(), address=request.META["REMOTE_ADDR"])
+            run = undo_import(run, actor=request.user, now=timezone.now(), address=client_address(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("import_undo", pk=run.pk)

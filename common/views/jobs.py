@@ -13,6 +13,7 @@ from django.views.generic import DetailView, TemplateView, View
 
 from common.actions.exports import AT_ONCE, note_download
 from common.actions.jobs import may_retry, retry_job
+from common.addresses import client_address
 from common.kept_files import opened
 from common.models import Job, JobState
 from common.models.job import states_of
@@ -147,7 +148,7 @@ class JobDownloadView(View):
             messages.error(request, "这个文件已过保留期限或尚未生成，请重新导出。")
             return redirect(job)
         file = opened(job.file, job.file_name)
-        note_download(job.file_name, row_count=job.row_count, actor=request.user, address=request.META["REMOTE_ADDR"])
+        note_download(job.file_name, row_count=job.row_count, actor=request.user, address=client_address(request))
         return private_file(file, job.file_name)
 
 

@@ -10,6 +10,7 @@ from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
 from common.actions.papers import Output, give_out, note_paper, refuse_too_long
+from common.addresses import client_address
 from common.exporting.selection import words_of
 from common.paper.declarations import Form
 from common.paper.page import page_context
@@ -60,7 +61,7 @@ class PaperView(View):
     def _log(self) -> dict:
         return {
             "actor": self.request.user,
-            "address": self.request.META.get("REMOTE_ADDR", ""),
+            "address": client_address(self.request),
             "model": self.model._meta.label,
             "filters": self.filter_words(),
         }

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from common.actions.exports import Exported
+from common.addresses import client_address
 from common.refusal import Refused
 from common.views.gate import PermittedMixin
 from common.views.jobs import private_file
@@ -40,7 +41,7 @@ class AnnualBookView(PermittedMixin, TemplateView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         asked = replace(asked_in(request), by_village="by_village" in request.POST)
         try:
-            made = request_book(asked, address=request.META.get("REMOTE_ADDR", ""))
+            made = request_book(asked, address=client_address(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return self.get(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from common.actions.exports import note_download
 from common.actions.papers import NOT_IN_NAMES
+from common.addresses import client_address
 from common.file_kinds import DOCX
 from common.models import StepRecord
 from common.refusal import Refused
@@ -168,7 +169,7 @@ class CircularWordView(_OfCircular):
         circular = self.object
         content = document_of(circular, day=circular.issued_on)
         name = f"{circular.document_number}{circular.title}.docx".translate(NOT_IN_NAMES)
-        note_download(name, subject=circular.title, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        note_download(name, subject=circular.title, actor=request.user, address=client_address(request))
         return private_file(io.BytesIO(content), name, DOCX.content_type)
 
 

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView, View
 
 from common.actions.exports import take_out
 from common.actions.papers import NOT_IN_NAMES
+from common.addresses import client_address
 from common.file_kinds import DOCX
 from common.refusal import Refused
 from common.views.gate import PermittedMixin
@@ -95,6 +96,6 @@ def word_file(request: HttpRequest, content: bytes, title: str, *, model: str) -
         return 1
 
     name = f"{title}.docx".translate(NOT_IN_NAMES)
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     made = take_out(write, lambda total: name, title, actor=request.user, address=address, model=model)
     return private_file(made.file, made.name, DOCX.content_type)

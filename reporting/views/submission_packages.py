@@ -9,6 +9,7 @@ from django.views import View
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
+from common.addresses import client_address
 from common.refusal import Refused
 from common.uploads import cut_upload
 from common.views.gate import PermittedMixin, RegionScopedMixin
@@ -31,7 +32,7 @@ class SubmissionPackageView(RegionScopedMixin, SingleObjectMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.get_object()
-        made = export_package(row, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        made = export_package(row, actor=request.user, address=client_address(request))
         mark_opened(row, viewer=request.user, now=timezone.now())
         return private_file(made.file, made.name, ZIP)
 
@@ -45,7 +46,7 @@ class SubmissionImportView(PermittedMixin, FormView):
 
     def form_valid(self, form) -> HttpResponse:
         upload, request = form.cleaned_data["file"], self.request
-        said = {"actor": request.user, "now": timezone.now(), "address": request.META.get("REMOTE_ADDR", "")}
+        said = {"actor": request.user, "now": timezone.now(), "address": client_address(request)}
         try:
             taken = bring_package(upload, upload.name, **said)
         except Refused as refusal:

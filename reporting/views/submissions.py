@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
+from common.addresses import client_address
 from common.models import StepRecord
 from common.refusal import Refused, refuse_closed
 from common.views.editing import ScopedDeleteView
@@ -94,7 +95,7 @@ class SubmissionCreateView(PermittedMixin, FormView):
 
     def form_valid(self, form) -> HttpResponse:
         request = self.request
-        said = {"actor": request.user, "now": timezone.now(), "address": request.META.get("REMOTE_ADDR", "")}
+        said = {"actor": request.user, "now": timezone.now(), "address": client_address(request)}
         try:
             drawn = request_drawing(form.cleaned_data["year"], form.chosen, **said)
         except Refused as refusal:
@@ -241,7 +242,7 @@ class SubmissionRedrawView(RegionScopedMixin, SingleObjectMixin, FormView):
 
     def form_valid(self, form) -> HttpResponse:
         request, draft = self.request, self.object
-        said = {"actor": request.user, "now": timezone.now(), "address": request.META.get("REMOTE_ADDR", "")}
+        said = {"actor": request.user, "now": timezone.now(), "address": client_address(request)}
         try:
             drawn = request_drawing(draft.year, form.chosen, draft=draft, **said)
         except Refused as refusal:

@@ -10,6 +10,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from common.actions.exports import note_print
 from common.actions.papers import MOST_ROWS, Output
+from common.addresses import client_address
 from common.file_kinds import XLSX
 from common.pagination import CappedPaginator
 from common.refusal import Refused
@@ -49,7 +50,7 @@ class SubmittedFormDetailView(RegionScopedMixin, SingleObjectMixin, View):
             context = form.frozen().page_context()
         except Refused as refusal:
             return {"heading": form.title, "refusal": f"{form.fault()}{refusal}"}
-        user, address = self.request.user, self.request.META.get("REMOTE_ADDR", "")
+        user, address = self.request.user, client_address(self.request)
         facts = {"row_count": form.row_count, "check_code": form.check_code, "model": form._meta.label}
         note_print(form.title, actor=user, address=address, **facts)
         return context | {"fault": form.fault(), "submission": form.submission}
@@ -75,7 +76,7 @@ class SubmissionWorkbookView(RegionScopedMixin, SingleObjectMixin, View):
         if fault := row.workbook_fault():
             raise Refused(f"{fault}请由报送单位重新生成。")
         mark_opened(row, viewer=request.user, now=timezone.now())
-        note_sheets(row, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        note_sheets(row, actor=request.user, address=client_address(request))
         return private_file(row.workbook.open("rb"), row.workbook_name, XLSX.content_type)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from common.addresses import client_address
 from common.importing.reading import too_large
 from common.kept_files import opened
 from common.refusal import Refused
@@ -140,7 +141,7 @@ class SuperiorFormFillView(_OfOne):
         form = self.get_object()
         asked = replace(asked_in(request), region=form.region)
         try:
-            made = fill_in(form, asked, address=request.META.get("REMOTE_ADDR", ""))
+            made = fill_in(form, asked, address=client_address(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(f"{form.get_absolute_url()}?year={asked.year}")

@@ -11,6 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from common.actions.exports import note_download
+from common.addresses import client_address
 from common.file_kinds import DOCX
 from common.kept_files import opened
 from common.refusal import Refused
@@ -68,7 +69,7 @@ class WordTemplateCurrentView(_OfKind):
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         name, content = f"{self.kind.label}模板.docx", template_for(request.user.region, kind)
-        note_download(name, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        note_download(name, actor=request.user, address=client_address(request))
         return private_file(io.BytesIO(content), name, DOCX.content_type)
 
 
@@ -124,5 +125,5 @@ class WordTemplateFileView(RegionScopedMixin, SingleObjectMixin, View):
         if not version.file:
             raise Http404
         file = opened(version.file, version.name)
-        note_download(version.name, actor=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        note_download(version.name, actor=request.user, address=client_address(request))
         return private_file(file, version.name, DOCX.content_type)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from common.addresses import is_own_page
+from common.addresses import client_address, is_own_page
 from villages.actions.accounts import begin_session, change_own_password
 from villages.actions.kept_forms import waiting_form
 from villages.forms.accounts import OwnPasswordForm, SignInForm
@@ -34,7 +34,7 @@ class SignInView(auth.LoginView):
         if not request.session.session_key:
             request.session.create()
         now = timezone.now()
-        begin_session(user, key=request.session.session_key, address=request.META.get("REMOTE_ADDR", ""), now=now)
+        begin_session(user, key=request.session.session_key, address=client_address(request), now=now)
         if user.password_expires_soon(now):
             last = timezone.localtime(user.password_expires_at())
             messages.warning(request, f"您的密码将于{last:%Y年%-m月%-d日 %H:%M}到期，请提前点“修改密码”更换。")

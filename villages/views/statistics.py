@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.models import StepRecord
 from common.views.gate import ScopedDetailView, ScopedListView
 from common.workflow import available_steps
@@ -176,7 +177,7 @@ class AnnualStatisticsPrintView(ScopedDetailView):
     def get_context_data(self, **kwargs) -> dict:
         sheet = self.object
         rows = [row for _, rows in sections_of(sheet) for row in rows]
-        note_print(str(sheet), row_count=1, actor=self.request.user, address=self.request.META["REMOTE_ADDR"])
+        note_print(str(sheet), row_count=1, actor=self.request.user, address=client_address(self.request))
         context = super().get_context_data(
             rows=rows, years=years_beside(sheet), rates=sheet.rates, back_url=sheet.get_absolute_url()
         )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.actions.exports import note_print
+from common.addresses import client_address
 from common.pagination import COUNT_LIMIT
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import ScopedDetailView, ScopedListView
@@ -163,7 +164,7 @@ class VillagePrintView(ScopedDetailView):
             for tab in tabs_for(user, village)
             if tab.print_template
         ]
-        note_print(f"一村一档：{village.name}", actor=user, address=self.request.META.get("REMOTE_ADDR", ""))
+        note_print(f"一村一档：{village.name}", actor=user, address=client_address(self.request))
         return super().get_context_data(
             parts=parts, printed_at=timezone.localtime(), unit=user.unit, back_url=village.get_absolute_url(), **kwargs
         )
