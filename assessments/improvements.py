@@ -15,10 +15,11 @@ from fractions import Fraction
 from math import ceil, floor, gcd
 
 from assessments.choices import ItemState, JudgedBy, RuleKind
-from assessments.points import ZERO, plain, round_points
+from assessments.points import round_points
 from assessments.scoring import ItemScore, Result, SectionScore, is_rescaled, is_unmet
 from assessments.standard_spec import GradeSpec, StandardSpec
 from assessments.subset_sums import Group, least_choice
+from common.decimals import ZERO, plain
 
 HALF_CENT = Fraction(1, 200)
 BEYOND = 10**15  # hundredths of a point that no set of gains reaches

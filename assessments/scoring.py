@@ -16,8 +16,9 @@ from itertools import islice
 from assessments.choices import ItemState, JudgedBy, NotApplicable, RuleKind
 from assessments.indicator_rules import Rule
 from assessments.indicator_rules.base import Value
-from assessments.points import ZERO, round_points
+from assessments.points import round_points
 from assessments.standard_spec import GradeSpec, IndicatorSpec, SectionSpec, StandardSpec
+from common.decimals import ZERO
 
 UNQUALIFIED = "不合格"
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from assessments.choices import ItemState, RuleKind, ValueSource
 from assessments.indicator_rules import Rule, Unfit, figure_value
 from assessments.models import Evidence, Indicator, Score, ScoreSheet, Section
-from assessments.points import plain
 from assessments.scoring import ItemScore, Result
 from assessments.sheet_reckoning import Figure, points_given
 from assessments.standard_shelf import Shelved
+from common.decimals import plain
 
 TEXTS = ("situation", "reason", "gap", "measure", "comment", "contest_reason")
 NONE_MET = "-"  # ticked where no item of a list is met: that is an answer, a list without ticks is none

@@ -12,10 +12,10 @@ from agreements.models import ScreeningRule
 from agreements.models.screened import findings_in
 from agreements.screening import Rule as ScreeningPattern
 from assessments.choices import JudgedBy, RuleKind
-from assessments.points import ZERO, plain
 from assessments.standard_files import why_no_longer_scored
 from assessments.standard_spec import OUTSIDE
 from assessments.version_spec import KINDS_OF, Parts, parts_of, rule_of
+from common.decimals import ZERO, plain
 from common.metrics import metric
 
 FED = (RuleKind.YES_NO, RuleKind.VETO, RuleKind.CHECKLIST, RuleKind.THRESHOLD, RuleKind.COUNT, RuleKind.RANGE)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from assessments.choices import JudgedBy, NotApplicable, RuleKind
 from assessments.indicator_rules import Rule
-from assessments.points import ZERO
+from common.decimals import ZERO
 
 OUTSIDE = (RuleKind.BONUS, RuleKind.PENALTY)  # of the full points
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from agreements.models import ScreeningRule
 from assessments.choices import AppliesTo, RuleKind
-from assessments.points import ZERO
 from assessments.standard_checks import Objection, objections, sum_for
 from assessments.version_spec import Parts, parts_of, rule_of
+from common.decimals import ZERO
 from common.metrics import Metric, all_metrics
 from villages.choices import VillageKind
 

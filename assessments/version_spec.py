@@ -10,8 +10,8 @@ from functools import cached_property
 
 from assessments.choices import AppliesTo
 from assessments.indicator_rules import Rule, parse_rule
-from assessments.points import ZERO
 from assessments.standard_spec import GradeSpec, IndicatorSpec, SectionSpec, StandardSpec
+from common.decimals import ZERO
 from villages.choices import VillageKind
 
 LONGEST_NAME = 40

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-CENT = Decimal("0.01")
+from common.decimals import CENT
 
 
 def quotient(part: int | Decimal | None, whole: int | Decimal | None, *, times: int = 1) -> Decimal | None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessments.points import ZERO, plain
-from common.quotient import CENT
+from common.decimals import CENT, ZERO, plain
 
 FULL_WEIGHT = Decimal(100)
 

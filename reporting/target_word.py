@@ -1,6 +1,6 @@
 """What fills the Word template of a paper of targets."""
 
-from assessments.points import plain
+from common.decimals import plain
 from common.paper.conventions import long_date
 from reporting.models import TargetPaper
 

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.quotient import CENT
+from common.decimals import CENT
 from reporting.choices import Direction, Light
 
 WHOLE = Decimal(100)

@@ -2,7 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.quotient import CENT, quotient
+from common.decimals import CENT
+from common.quotient import quotient
 
 
 def birth_rate(births: int | None, population: int | None) -> Decimal | None:

@@ -6,10 +6,10 @@ from django import forms
 from assessments.choices import RuleKind
 from assessments.forms.standards import PlainFiguresMixin
 from assessments.models import Indicator
-from assessments.points import ZERO
 from assessments.rule_words import RuleField, field_at_fault, fields_of, parameters_of, with_residents, words_of
 from assessments.standard_checks import FED
 from assessments.version_spec import KINDS_OF, rule_of
+from common.decimals import ZERO
 from common.forms import PortalFormHelper, ScopedModelForm, Section
 from common.metrics import all_metrics
 from villages.choices import VillageKind

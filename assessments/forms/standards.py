@@ -8,8 +8,8 @@ from assessments.actions.standards import published_for, write_grades
 from assessments.choices import JudgedBy
 from assessments.models import Section as StandardSection
 from assessments.models import Standard, StandardVersion
-from assessments.points import ZERO, plain
 from assessments.rule_words import TIER, half_width
+from common.decimals import ZERO, plain
 from common.forms import PortalFormHelper, ScopedModelForm, Section, say_please_choose
 from common.widgets import tidy
 

@@ -7,7 +7,7 @@ from typing import Self
 from assessments.choices import RuleKind
 from assessments.indicator_rules.base import Rule, Unfit, count_of
 from assessments.indicator_rules.parameters import Parameters, refuse_twice
-from assessments.points import ZERO, plain
+from common.decimals import ZERO, plain
 from common.widgets import ChoiceWidget, YesNoWidget, tidy
 
 YES_NO = YesNoWidget()

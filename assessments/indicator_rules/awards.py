@@ -7,8 +7,7 @@ from typing import Self
 from assessments.choices import RuleKind
 from assessments.indicator_rules.base import Rule, Unfit, amount_of, count_of
 from assessments.indicator_rules.parameters import Parameters
-from assessments.points import ZERO, plain
-from common.quotient import CENT
+from common.decimals import CENT, ZERO, plain
 
 
 @dataclass(frozen=True, slots=True)

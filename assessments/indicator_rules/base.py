@@ -6,7 +6,8 @@ from typing import ClassVar, Self
 
 from assessments.choices import RuleKind
 from assessments.indicator_rules.parameters import BIGGEST, Parameters
-from assessments.points import plain, round_points
+from assessments.points import round_points
+from common.decimals import plain
 from common.widgets import AmountWidget, CountWidget, Faulty, tidy
 
 Value = bool | int | Decimal | str | tuple[str, ...]

@@ -8,7 +8,7 @@ from assessments.choices import Direction, RuleKind, StepRounding
 from assessments.indicator_rules.answers import to_floor
 from assessments.indicator_rules.base import Rule, amount_of, count_of
 from assessments.indicator_rules.parameters import LABELS, Parameters
-from assessments.points import ZERO, plain
+from common.decimals import ZERO, plain
 
 WHOLE_OF_UNIT = {"%": Decimal(100), "‰": Decimal(1000)}  # a share is never more, unless the rule says so
 STEP_WORDS = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from assessments.points import ZERO, plain
+from common.decimals import ZERO, plain
 
 LABELS = {
     "items": "清单项目",

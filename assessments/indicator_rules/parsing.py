@@ -10,7 +10,7 @@ from assessments.indicator_rules.awards import Bonus, Manual, Penalty
 from assessments.indicator_rules.base import Rule, Unfit, Value
 from assessments.indicator_rules.figures import Count, Range, Threshold
 from assessments.indicator_rules.parameters import Parameters
-from assessments.points import plain
+from common.decimals import plain
 from common.widgets import Faulty, tidy
 from villages.choices import VillageKind
 

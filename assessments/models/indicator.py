@@ -8,7 +8,7 @@ from django.db import models
 
 from assessments.choices import AppliesTo, RuleKind
 from assessments.models.standard import OwnedOrReadyMadeQuerySet, StandardVersion
-from assessments.points import plain
+from common.decimals import plain
 from common.history import tracked
 from common.models import TimestampedModel
 from villages.choices import VillageKind

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from assessments.choices import RuleKind
 from assessments.indicator_rules import Rule
 from assessments.models import Indicator, Score, ScoreSheet
-from assessments.points import plain
 from assessments.sheet_lines import CHOSEN, NEVER_NOT_APPLICABLE
 from assessments.standard_shelf import Shelved
 from common.cell_names import column_letter
+from common.decimals import plain
 
 HEADS = ("类别", "序号", "内容", "评分办法", "分值", "系统取数")
 VALUE, LEFT_OUT = "value", "is_not_applicable"

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from assessments.choices import AppliesTo, RuleKind
 from assessments.models import Indicator
-from assessments.points import ZERO
 from assessments.rule_words import field_at_fault, fields_of, parameters_of, with_residents, words_of_block
 from assessments.standard_book.columns import Said
 from assessments.standard_book.lines import Line
 from assessments.version_spec import KINDS_OF, rule_of
+from common.decimals import ZERO
 from villages.choices import VillageKind
 
 OF_RULE = ("lines", "residents")

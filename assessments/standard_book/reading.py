@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessments.models import Grade, Indicator, Section, StandardVersion
-from assessments.points import ZERO, plain
 from assessments.standard_book.columns import (
     BASICS,
     GRADES,
@@ -19,6 +18,7 @@ from assessments.standard_book.columns import (
 from assessments.standard_book.indicator_rows import indicator_in
 from assessments.standard_book.lines import CellFault, Line, header_of, lines_of
 from assessments.version_spec import Parts
+from common.decimals import ZERO, plain
 from common.importing.reading import Book, Sheet
 from common.refusal import Refused
 from common.widgets import tidy

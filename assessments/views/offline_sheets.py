@@ -43,9 +43,7 @@ class OfflineDownloadView(_OfflineView, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         sheet = self.get_object()
         try:
-            made = give_out_sheet(
-                sheet, actor=request.user, now=timezone.now(), address=client_address(request)
-            )
+            made = give_out_sheet(sheet, actor=request.user, now=timezone.now(), address=client_address(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(sheet)

@@ -9,10 +9,10 @@ from django.views import View
 from assessments.actions.scores import Saved, save_scores, take_figure_anew
 from assessments.forms.score_sheets import entry_of
 from assessments.models import Score, ScoreSheet
-from assessments.points import plain
 from assessments.sheet_context import summary_of
 from assessments.sheet_lines import Line
 from assessments.views.score_sheets import conflict_words
+from common.decimals import plain
 from common.refusal import Refused
 
 SAVED, FAULTY, CONFLICT, LOCKED = "saved", "faulty", "conflict", "locked"

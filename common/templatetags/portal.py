@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 
-from common.quotient import CENT
+from common.decimals import CENT
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from assessments.batch_period import UNTIL_MIDYEAR
 from assessments.choices import ApplicationState, Stage
 from assessments.models import Batch, ScoreSheet
 from assessments.models.score_sheet import ScoreSheetQuerySet
-from assessments.points import plain
+from common.decimals import plain
 from common.history import tracked
 from common.models import SharedBelowQuerySet, TimestampedModel
 from reporting.choices import Coverage, TieRule, TownshipBasis

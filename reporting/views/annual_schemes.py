@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.points import plain
+from common.decimals import plain
 from common.refusal import refuse_closed
 from common.views.editing import ScopedCreateView, ScopedUpdateView
 from common.views.gate import ScopedDetailView

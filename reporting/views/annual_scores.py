@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from assessments.models import ScoreSheet
-from assessments.points import plain
+from common.decimals import plain
 from common.paper.paper import Paper
 from common.tables import FigureColumn
 from common.views.gate import ScopedDetailView, ScopedListView
