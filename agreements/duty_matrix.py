@@ -16,6 +16,7 @@ class AreaRow:
     cells: list[Cell | None]
     whole: Cell
     is_total: bool = False
+    is_silent: bool = False  # of a county without any record: its cells are blank
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def columns_of(duties: list[Duty]) -> list[Column]:
     ]
 
 
-def row_of(name: str, url: str, cells: dict[int, Cell], columns: list[Column]) -> AreaRow:
+def row_of(name: str, url: str, cells: dict[int, Cell], columns: list[Column], *, is_silent: bool = False) -> AreaRow:
     """A column that binds nobody here is None, which is something else than 0."""
     shown: list[Cell | None] = []
     whole = Cell()
@@ -62,7 +63,7 @@ def row_of(name: str, url: str, cells: dict[int, Cell], columns: list[Column]) -
         shown.append(sum(parts[1:], parts[0]) if parts else None)
         if parts and (column.frequency in PERIODIC or column.frequency == Frequency.WITHIN_DAYS):
             whole = whole + shown[-1]
-    return AreaRow(name, url, shown, whole)
+    return AreaRow(name, url, shown, whole, is_silent=is_silent)
 
 
 def in_all(rows: list[AreaRow], columns: list[Column]) -> AreaRow:

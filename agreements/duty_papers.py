@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from agreements.silent_counties import NO_RECORDS
 from common.paper.declarations import SUM, ListForm, PaperColumn, Ratio, Totals
 from common.paper.values import Kind, Mark
 
@@ -37,13 +38,14 @@ def _columns_of(column) -> tuple[PaperColumn, ...]:
 
 
 def paper_row(row, columns: list, chosen: list) -> dict[str, object]:
-    """One line of the form; what does not bind anybody here is 不适用, which is something else than 0."""
-    said: dict[str, object] = {"area": row.name}
+    """One line of the form; what does not bind anybody here is 不适用, what nobody recorded blank: neither is 0."""
+    said: dict[str, object] = {"area": row.name} | ({"remark": NO_RECORDS} if row.is_silent else {})
+    nothing = None if row.is_silent else Mark.NOT_APPLICABLE
     for column, cell in zip(columns, row.cells, strict=True):
         if column not in chosen:
             continue
         if cell is None:
-            said |= dict.fromkeys((f"{column.key}_{part}" for part in ("owed", "done", "rate")), Mark.NOT_APPLICABLE)
+            said |= dict.fromkeys((f"{column.key}_{part}" for part in ("owed", "done", "rate")), nothing)
         elif column.has_rate:
             said |= {f"{column.key}_owed": cell.completion.owed, f"{column.key}_done": cell.completion.done}
         else:

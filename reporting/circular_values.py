@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from common.paper.conventions import long_date
-from common.templatetags.portal import figure
+from common.templatetags.portal import figure, figure_in_cents
 from reporting.choices import NoTotal
 from reporting.models import AnnualRound, AnnualScore, Circular, TownshipScore
 
@@ -39,7 +39,7 @@ def _townships(published: AnnualRound | None) -> list[dict[str, str]]:
         {
             "名次": figure(one.place),
             "乡镇": one.township_name,
-            "得分": figure(one.total),
+            "得分": figure_in_cents(one.total),
             "上年名次": figure(one.last_place),
         }
         for one in TownshipScore.objects.filter(round=published).in_places()
@@ -53,7 +53,7 @@ def _villages(published: AnnualRound | None) -> list[dict[str, str]]:
             "名次": figure(one.place),
             "乡镇": one.township_name,
             "村居": one.unit_name,
-            "总分": figure(one.total),
+            "总分": figure_in_cents(one.total),
             "等次": one.grade,
             "说明": _remark(one),
         }

@@ -7,11 +7,12 @@ from decimal import Decimal
 from django.db.models import IntegerField, Sum, Value
 
 from agreements.completion import Cell, Year, completion_by_area, there_in
+from agreements.silent_counties import silent_counties, that_record
 from assessments.choices import ApplicationState, ProgrammeKind, RectificationState
 from assessments.models import Application, Honour, Rectification
 from common.metrics import metric
 from common.paper.conventions import long_date
-from common.templatetags.portal import figure
+from common.templatetags.portal import figure, figure_in_cents
 from reporting.metric_totals import totals_by, unit_of_total
 from reporting.report_scores import score_values
 from villages.models import Association, Facility, MemberGroup, Region, StaffUser, Village
@@ -97,14 +98,15 @@ def _association(region: Region, viewer: StaffUser) -> dict[str, str]:
 
 
 def _duties(villages, year: int, today: date) -> list[dict[str, str]]:
-    """Each duty of the year with what was owed and done in the region, as F10 counts it."""
+    """Each duty of the year with what was owed and done in the region, as F10 counts it: none without records."""
     asked = Year.of(year, today)
-    found = completion_by_area(there_in(villages, year), asked, WHOLE).get(1, {})
+    there = there_in(villages, year)
+    found = completion_by_area(that_record(there, silent_counties(there, year)), asked, WHOLE).get(1, {})
     lines = []
     for duty in asked.duties:
         owed = found.get(duty.pk, Cell()).completion
         if owed.owed:
-            rate = figure(owed.rate)
+            rate = figure_in_cents(owed.rate)
             lines.append({"名称": duty.name, "应开展": figure(owed.owed), "已开展": figure(owed.done), "完成率": rate})
     return lines
 

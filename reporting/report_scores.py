@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from common.paper.conventions import long_date
 from common.quotient import quotient
-from common.templatetags.portal import figure
+from common.templatetags.portal import figure, figure_in_cents
 from reporting.models import AnnualRound, AnnualScore, TownshipScore
 from reporting.round_page import spread_of
 from villages.choices import RegionLevel
@@ -41,7 +41,8 @@ def score_values(region: Region, year: int, viewer: StaffUser) -> dict[str, obje
         "得分较上年": _compared(mean, mean_before),
         **_ends(placed),
         "等次": [
-            {"名称": share.name, "个数": figure(share.count), "比例": figure(share.rate)} for share in spread.grades
+            {"名称": share.name, "个数": figure(share.count), "比例": figure_in_cents(share.rate)}
+            for share in spread.grades
         ],
         "乡镇得分": [_township(score) for score in placed],
     }
@@ -81,8 +82,8 @@ def _ends(placed: list[TownshipScore]) -> dict[str, str]:
 def _township(score: TownshipScore) -> dict[str, str]:
     return {
         "乡镇": score.township_name,
-        "得分": figure(score.total),
+        "得分": figure_in_cents(score.total),
         "名次": figure(score.place),
-        "上年得分": figure(score.last_total),
+        "上年得分": figure_in_cents(score.last_total),
         "上年名次": figure(score.last_place),
     }

@@ -47,9 +47,7 @@ class _CharterPaperView(ScopedDetailView):
         return super().get_queryset().with_wording()
 
     def note(self, what: str) -> None:
-        note_print(
-            f"{self.object}{what}", row_count=1, actor=self.request.user, address=client_address(self.request)
-        )
+        note_print(f"{self.object}{what}", row_count=1, actor=self.request.user, address=client_address(self.request))
 
 
 class CharterPrintView(_CharterPaperView):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreements.completion import Year, completion_by_area, there_in
 from agreements.duty_matrix import AreaRow, Column, columns_of, row_of
+from agreements.silent_counties import areas_in, silent_counties, that_record
 from villages.choices import RegionLevel
 from villages.models import Region, Village
 from villages.progress import AREAS, level_of_progress
@@ -42,11 +43,19 @@ class OfYearMixin:
         query = {"year": self.year.number} | ({"region": region.code} if region else {})
         return f"{reverse(name)}?{urlencode(query)}"
 
+    @cached_property
+    def silent(self) -> list[Region]:
+        return silent_counties(self.villages(), self.year.number)
+
     def area_rows(self, page: str) -> list[AreaRow]:
         """One for each village of a township, else for each region of the next level; `page` is where they lead."""
         area, places = self._places(page)
-        found = completion_by_area(self.villages(), self.year, area)
-        return [row_of(name, url, found.get(key, {}), self.columns) for key, name, url in places(found)]
+        found = completion_by_area(that_record(self.villages(), self.silent), self.year, area)
+        blank = areas_in(self.villages(), self.silent, area) - found.keys()
+        return [
+            row_of(name, url, found.get(key, {}), self.columns, is_silent=key in blank)
+            for key, name, url in places([*found, *blank])
+        ]
 
     def _places(self, page: str):
         """What the region is divided into: an expression on villages, and (key, name, address) of those found."""

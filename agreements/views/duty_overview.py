@@ -12,6 +12,7 @@ from agreements.duty_calendar import overdue_of
 from agreements.duty_matrix import in_all, row_of
 from agreements.duty_papers import FORM, PARTS, columns_on_paper, paper_row
 from agreements.models import DutyRecord
+from agreements.silent_counties import note_on
 from agreements.tables.duties import OverdueTable
 from agreements.views.duty_figures import OfYearMixin
 from common.actions.papers import Output, refuse_too_long
@@ -128,7 +129,7 @@ class DutyPaperView(OfYearMixin, ListPaperView):
             place=self.region.name if self.region else "全国",
             year=self.year.number,
             summary=words,
-            notes=(f"截至{self.year.today:%Y年%-m月%-d日}。",),
+            notes=(f"截至{self.year.today:%Y年%-m月%-d日}。", *note_on(self.silent)),
         )
 
     def part(self) -> tuple[list, str]:

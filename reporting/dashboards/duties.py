@@ -6,6 +6,7 @@ from functools import cached_property
 from agreements.completion import Cell, Year, completion_by_area, there_in
 from agreements.duty_matrix import AreaRow, columns_of, in_all, row_of
 from agreements.duty_matrix import Column as DutyColumn
+from agreements.silent_counties import silent_counties
 from reporting.dashboards.panel import Chart, Column, Panel, Row
 from reporting.dashboards.place import Place
 from villages.choices import RegionLevel
@@ -38,9 +39,13 @@ class DutyFigures:
         parts = [part for part in self.place.parts if part.key in self.cells]
         return [(part.key, row_of(part.name, part.url, self.cells[part.key], self.columns)) for part in parts]
 
-    def are_kept_in(self, part: object) -> bool:
-        """Whether anything was recorded there: a county that keeps no records here yet has no rate, which is not 0."""
-        return self.place.level != RegionLevel.COUNTY or any(cell.sessions for cell in self.cells[part].values())
+    @cached_property
+    def silent(self) -> set[object]:
+        """The parts that are, or lie in, a county without records: they have no rate, which is not 0."""
+        found = silent_counties(there_in(self.place.villages, self.place.year), self.place.year)
+        if self.place.level == RegionLevel.COUNTY:
+            return {county.code for county in found}
+        return {part.key for part in self.place.parts} if found else set()
 
     @property
     def missed(self) -> dict[object, int]:
@@ -51,7 +56,7 @@ class DutyFigures:
 def duties_panel(figures: DutyFigures) -> Panel:
     place = figures.place
     rated = [number for number, column in enumerate(figures.columns) if column.has_rate]
-    kept = {key: row for key, row in figures.rows if figures.are_kept_in(key)}
+    kept = {key: row for key, row in figures.rows if key not in figures.silent}
     return Panel(
         key="duties",
         title="制度落实",

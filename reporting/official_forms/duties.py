@@ -1,12 +1,15 @@
 """F10 制度落实情况表: its columns follow the catalogue of duties of the year."""
 
 from dataclasses import replace
+from functools import partial
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.completion import Year, completion_by_area, there_in
 from agreements.duty_matrix import Column, columns_of, row_of
 from agreements.duty_papers import FORM, columns_on_paper, paper_row
+from agreements.silent_counties import areas_in, note_on, silent_counties, that_record
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
 from reporting.official_forms.places import Place, form_for, regions_below, villages_below
 from villages.areas import area_of
@@ -16,25 +19,30 @@ KEY = "F10"
 
 
 def fill(asked: Asked) -> Content:
-    year = Year.of(asked.year, asked.day)
+    """A county in which nothing was recorded is left blank and counts in no total."""
+    year = Year.of(asked.year, timezone.localdate(asked.now))  # of a year that is over all periods have gone by
     columns = columns_of(year.duties)
     villages = there_in(asked.narrowed(Village.objects.all()), asked.year)
-    found = completion_by_area(villages, year, area_of(asked.level))
+    silent, area = silent_counties(villages, asked.year), area_of(asked.level)
+    found = completion_by_area(that_record(villages, silent), year, area)
+    blank = areas_in(villages, silent, area) - found.keys()
     if asked.level is None:
-        places = villages_below(asked, found, lambda village: _calendar_of(village, asked.year), only_found=True)
+        calendar = partial(_calendar_of, year=asked.year)
+        places = villages_below(asked, {*found, *blank}, calendar, only_found=True)
     else:
-        places = regions_below(KEY, asked, found)
+        places = regions_below(KEY, asked, {*found, *blank})
     form = replace(FORM, columns=columns_on_paper(columns, by_village=asked.level is None))
     return Content(
         form=form_for(asked, form),
-        rows=[_row(place, found.get(place.key, {}), columns) for place in places],
+        rows=[_row(place, found.get(place.key, {}), columns, is_silent=place.key in blank) for place in places],
         links=[place.link for place in places],
-        notes=(f"截至{asked.day:%Y年%-m月%-d日}。",),
+        notes=(f"截至{asked.day:%Y年%-m月%-d日}。", *note_on(silent)),
     )
 
 
-def _row(place: Place, cells: dict, columns: list[Column]) -> dict[str, object]:
-    return paper_row(row_of(place.name, place.link, cells, columns), columns, columns) | place.cells
+def _row(place: Place, cells: dict, columns: list[Column], *, is_silent: bool) -> dict[str, object]:
+    row = row_of(place.name, place.link, cells, columns, is_silent=is_silent)
+    return place.cells | paper_row(row, columns, columns)
 
 
 def _calendar_of(village: Village, year: int) -> str:

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from reporting.official_forms.declaration import Asked
 from villages.models import Region
-from villages.reporting_year import reporting_year
-from villages.views.chosen import chosen_region, chosen_year
+from villages.views.chosen import chosen_region, chosen_reporting_year
 
 NOTHING = {
     "title": "没有可汇总的数据",
@@ -20,7 +19,7 @@ NOTHING = {
 def asked_in(request: HttpRequest) -> Asked:
     """The region and year that the address names; else the viewer's own region, and the year collected."""
     now = timezone.now()
-    year = chosen_year(request, reporting_year(now))
+    year = chosen_reporting_year(request)
     by_village = request.GET.get("rows") == "villages"
     return Asked(request.user, chosen_region(request), year, now, by_village=by_village)
 

@@ -12,7 +12,7 @@ from reporting.forms.documents import CircularForm
 from reporting.models import Circular
 from reporting.views.circulars import ADD, list_crumb
 from villages.choices import RegionLevel
-from villages.reporting_year import year_asked
+from villages.views.chosen import chosen_reporting_year
 
 
 class _ProposingMixin:
@@ -38,7 +38,7 @@ class CircularCreateView(_ProposingMixin, ScopedCreateView):
 
     @property
     def year(self) -> int:
-        return year_asked(self.request.GET.get("year", ""), now=timezone.now())
+        return chosen_reporting_year(self.request)
 
     @cached_property
     def proposal(self) -> Proposal | None:

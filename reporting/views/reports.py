@@ -19,7 +19,7 @@ from reporting.evaluation_report import report_values, unit_of
 from reporting.word.kinds import REPORT
 from villages.choices import RegionLevel
 from villages.models import Region
-from villages.reporting_year import year_asked
+from villages.views.chosen import chosen_reporting_year
 
 DRAW = "reporting.draw_report"
 LEVELS = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP)
@@ -32,8 +32,7 @@ class _OfReport(PermittedMixin):
     def asked(self) -> tuple[Region | None, int]:
         """The region and the year of the address; by default one's own and the one being reported."""
         query, user = self.request.GET, self.request.user
-        said = query.get("year", "")
-        return self._region(query.get("region", ""), user), year_asked(said, now=timezone.now())
+        return self._region(query.get("region", ""), user), chosen_reporting_year(self.request)
 
     def _region(self, code: str, user) -> Region | None:
         if code:

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from common.paper.declarations import ListForm
@@ -18,8 +17,9 @@ from reporting.submission_standings import Standing, forms_to_sum, standings, su
 from reporting.tables.submissions import STATE_BADGES
 from reporting.views.submissions import IMPORT, list_crumb
 from villages.choices import RegionLevel
+from villages.filters.statistics import years_on_offer
 from villages.models import Region
-from villages.reporting_year import year_asked
+from villages.views.chosen import chosen_reporting_year
 
 OVERSEE = "reporting.oversee_submission"
 MOST_COUNTIES = 200
@@ -37,7 +37,7 @@ class OfYearMixin:
 
     @property
     def year(self) -> int:
-        return year_asked(self.request.GET.get("year", ""), now=timezone.now())
+        return chosen_reporting_year(self.request)
 
     @cached_property
     def region(self) -> Region | None:
@@ -65,7 +65,6 @@ class SubmissionOverviewView(PermittedMixin, OfYearMixin, TemplateView):
             lines, refusal = self.standings(), ""
         except Refused as refused:
             lines, refusal = [], str(refused)
-        this_year = timezone.localdate().year
         above = Region.objects.for_user(self.request.user).in_use().filter(level__lt=RegionLevel.COUNTY)
         choices = list(above.select_related("parent").order_by("code")) if region is None or len(lines) > 1 else []
         query = f"year={year}" + (f"&region={region.code}" if region else "")
@@ -74,7 +73,7 @@ class SubmissionOverviewView(PermittedMixin, OfYearMixin, TemplateView):
             breadcrumbs=[list_crumb()],
             actions=self.actions(),
             year=year,
-            years=list(range(this_year, this_year - 4, -1)),
+            years=years_on_offer(),
             region=region,
             regions=choices if len(choices) > 1 else [],
             refusal=refusal,

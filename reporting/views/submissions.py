@@ -26,7 +26,7 @@ from reporting.snapshot.differences import count_of, differences_of
 from reporting.tables.submissions import STATE_BADGES, SubmissionTable
 from reporting.workflow import SUBMISSION_STEPS, SUBMIT
 from villages.choices import RegionLevel
-from villages.reporting_year import year_asked
+from villages.views.chosen import chosen_reporting_year
 from villages.views.region_tree import RegionTreeMixin
 
 VIEW, ADD = "reporting.view_submission", "reporting.add_submission"
@@ -91,7 +91,7 @@ class SubmissionCreateView(PermittedMixin, FormView):
         return super().get_form_kwargs() | {"offered": offered_to(self.request.user), "newest": newest}
 
     def get_initial(self) -> dict:
-        return {"year": year_asked(self.request.GET.get("year", ""), now=timezone.now())}
+        return {"year": chosen_reporting_year(self.request)}
 
     def form_valid(self, form) -> HttpResponse:
         request = self.request

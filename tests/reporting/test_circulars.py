@@ -169,10 +169,10 @@ def test_results_are_those_of_the_published_round(leader, circular):
     found = circular_values(circular, day=None)
 
     assert set(found) == CIRCULAR.names
-    assert found["乡镇结果"] == [{"名次": "1", "乡镇": "样例镇", "得分": "91", "上年名次": "—"}]
+    assert found["乡镇结果"] == [{"名次": "1", "乡镇": "样例镇", "得分": "91.00", "上年名次": "—"}]
     assert [(line["名次"], line["村居"], line["总分"], line["等次"], line["说明"]) for line in found["村居结果"]] == [
-        ("1", "样例201村", "88.5", "先进", ""),
-        ("—", "样例202村", "95", "不合格", "否决"),
+        ("1", "样例201村", "88.50", "先进", ""),
+        ("—", "样例202村", "95.00", "不合格", "否决"),
         ("—", "样例203村", "—", "", "未评分"),
     ]
     assert found["未抽查数"] == "1"

@@ -36,9 +36,9 @@ def test_county_reads_grades_mean_change_and_its_townships_from_first_to_last():
     # (95 + 80.5 + 91 + 55.25 + 97) ÷ 5: who has no total is not counted as 0
     assert (found["平均得分"], found["上年平均得分"], found["得分较上年"]) == ("83.75", "80", "比上年提高 3.75 分")
     assert found["等次"] == [
-        {"名称": "优秀", "个数": "2", "比例": "40"},
-        {"名称": "合格", "个数": "1", "比例": "20"},
-        {"名称": "不合格", "个数": "2", "比例": "40"},
+        {"名称": "优秀", "个数": "2", "比例": "40.00"},
+        {"名称": "合格", "个数": "1", "比例": "20.00"},
+        {"名称": "不合格", "个数": "2", "比例": "40.00"},
     ]
     names = [line["乡镇"] for line in found["乡镇得分"]]
     assert (found["最高乡镇"], found["最低乡镇"]) == (names[0], names[1])

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from villages.filters.statistics import years_on_offer
 from villages.models import Region
+from villages.reporting_year import reporting_year
 
 
 def chosen_region(request: HttpRequest) -> Region | None:
@@ -23,3 +24,8 @@ def chosen_year(request: HttpRequest, usual: int | None = None) -> int:
     wanted = request.GET.get("year", "")
     offered = {str(year) for year, _ in years_on_offer()}
     return int(wanted) if wanted in offered else usual or timezone.localdate().year
+
+
+def chosen_reporting_year(request: HttpRequest) -> int:
+    """The same on pages of what is collected: usually the year being reported."""
+    return chosen_year(request, reporting_year(timezone.now()))

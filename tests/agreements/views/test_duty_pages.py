@@ -72,8 +72,9 @@ def test_foreign_region_is_not_found(client, page):
 
 def test_duty_that_binds_nobody_of_an_area_is_a_blank_cell_of_the_heat_map(client):
     DutyFactory(frequency=Frequency.QUARTERLY, short_name="居代会", body=DutyBody.RESIDENTS)
-    VillageFactory(code=f"{TOWNSHIP}201", kind=VillageKind.VILLAGE)
+    village = VillageFactory(code=f"{TOWNSHIP}201", kind=VillageKind.VILLAGE)
     VillageFactory(code=f"{COUNTY}002001", kind=VillageKind.RESIDENTS)
+    DutyRecordFactory(village=village, duty__frequency=Frequency.AS_IT_HAPPENS, held_on=date(THIS_YEAR - 1, 3, 1))
     clerk_at(client, COUNTY)
 
     page = client.get(reverse("duty_heat"), {"year": THIS_YEAR - 1})

@@ -218,7 +218,7 @@ def test_the_page_costs_the_same_for_one_village_and_for_many(client, officer, v
         OpinionCaseFactory(village=village, received_on=date(2025, 3, 12), answered=True)
         RectificationFactory(village=village)
 
-    assert cost() == before <= 18
+    assert cost() == before <= 19
 
 
 def test_every_desk_of_an_application_lies_in_one_stage_of_the_panel():
