@@ -1,4 +1,4 @@
-"""Input of Word documents: templates, circulars, edited circulars."""
+"""Input of Word documents: whose report, templates, circulars, edited circulars."""
 
 from django import forms
 from django.utils import timezone
@@ -6,8 +6,26 @@ from django.utils import timezone
 from common.forms import DateInput, NoPersonsMixin, PortalFormHelper, ScopedModelForm, Section
 from reporting.models import Circular
 from reporting.target_checks import sentences_against
+from villages.filters.statistics import years_on_offer
+from villages.forms.region_field import RegionField
+from villages.models.region import RegionQuerySet
 
 WORD = ".docx"
+
+
+class ReportForm(forms.Form):
+    """Whose evaluation report, and of which year; sent with GET."""
+
+    region = RegionField(label="地区")
+    year = forms.TypedChoiceField(label="年度", choices=years_on_offer, coerce=int)
+
+    def __init__(self, *args, offered: RegionQuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        field.queryset = offered.order_by("code")
+        field.type_names_when_many()
+        if field.is_typed:
+            field.widget.attrs["placeholder"] = "名称或区划代码"
 
 
 class TemplateUploadForm(forms.Form):

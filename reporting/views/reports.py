@@ -1,9 +1,9 @@
 """F13 评估验收报告: what fills it on the screen, and the document."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from common.actions.exports import take_out
@@ -16,6 +16,7 @@ from common.views.jobs import private_file
 from reporting.actions.word_templates import made_from_template
 from reporting.choices import TemplateKind
 from reporting.evaluation_report import report_values, unit_of
+from reporting.forms.documents import ReportForm
 from reporting.word.kinds import REPORT
 from villages.choices import RegionLevel
 from villages.models import Region
@@ -27,18 +28,25 @@ OF_FIGURES = ("制度", "申报", "等次", "乡镇得分")
 
 
 class _OfReport(PermittedMixin):
+    """The region and the year of the address; by default one's own and the one being reported."""
+
     permission = DRAW
 
-    def asked(self) -> tuple[Region | None, int]:
-        """The region and the year of the address; by default one's own and the one being reported."""
-        query, user = self.request.GET, self.request.user
-        return self._region(query.get("region", ""), user), chosen_reporting_year(self.request)
+    @cached_property
+    def form(self) -> ReportForm:
+        user = self.request.user
+        own = user.region_id if user.region and user.region.level in LEVELS else ""
+        said = {"region": self.request.GET.get("region") or own, "year": chosen_reporting_year(self.request)}
+        offered = Region.objects.for_user(user).in_use().filter(level__in=LEVELS)
+        return ReportForm(said if said["region"] else None, initial=said, offered=offered)
 
-    def _region(self, code: str, user) -> Region | None:
-        if code:
-            found = Region.objects.for_user(user).filter(level__in=LEVELS).select_related("parent")
-            return get_object_or_404(found, code=code)
-        return user.region if user.region and user.region.level in LEVELS else None
+    def asked(self) -> tuple[Region | None, int]:
+        """No region as long as none is chosen, or what was typed names none; 404 for one that is not on the list."""
+        form = self.form
+        if form.is_bound and not form.is_valid() and not form.fields["region"].is_typed:
+            raise Http404
+        region = form.cleaned_data.get("region") if form.is_bound else None
+        return region, form.initial["year"]
 
     def values(self, region: Region, year: int) -> dict[str, object]:
         return report_values(region, year, viewer=self.request.user, today=timezone.localdate())
@@ -49,8 +57,7 @@ class ReportView(_OfReport, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         region, year = self.asked()
-        offered = Region.objects.for_user(self.request.user).in_use().filter(level__in=LEVELS).order_by("code")
-        context = {"heading": "评估验收报告", "region": region, "year": year, "offered": offered[:500]}
+        context = {"heading": "评估验收报告", "region": region, "year": year, "filter": {"form": self.form}}
         if region:
             values = self.values(region, year)
             context |= {

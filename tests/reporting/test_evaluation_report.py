@@ -26,6 +26,8 @@ from tests.factories import (
 )
 from tests.reporting.word_files import lines_of
 from villages.choices import StatisticsState
+from villages.forms.typed_field import LISTED
+from villages.models import Region
 
 pytestmark = pytest.mark.django_db
 COUNTY, HERE, YEAR, TODAY = "120119", "120119001", 2026, date(2026, 11, 3)
@@ -168,6 +170,26 @@ def test_report_of_a_foreign_region_is_not_found(client, clerk):
 
     assert client.get(reverse("report_word") + "?region=120118001").status_code == 404
     assert client.get(reverse("report_page") + "?region=120118001").status_code == 404
+
+
+def test_region_is_named_where_there_are_too_many_to_choose_from(client, township):
+    county = township.parent
+    names = (f"样例第{number}镇" for number in range(LISTED))
+    Region.objects.bulk_create(
+        Region(code=f"130102{n:03}", path=f"13/1301/130102/130102{n:03}/", name=name, level=4, parent=county)
+        for n, name in enumerate(names)
+    )
+    client.force_login(StaffUserFactory(national=True))
+    address = reverse("report_page")
+
+    assert client.get(address).context["region"] is None
+    assert client.get(address, {"region": "样例镇"}).context["region"] == township
+    assert client.get(address, {"region": COUNTY}).context["region"] == county
+    several = client.get(address, {"region": "样例第1"})
+    assert several.context["region"] is None
+    sentence = f"叫“样例第1”的不止一个：{county.name}样例第1镇（130102001）、"
+    assert several.context["filter"]["form"].errors["region"][0].startswith(sentence)
+    assert "请改填其中一个的区划代码。" in several.content.decode()
 
 
 @pytest.mark.parametrize("year", ["99", "20266", "abc", "²", ""])

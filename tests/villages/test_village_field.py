@@ -6,7 +6,8 @@ from django import forms
 from tests.factories import StaffUserFactory, TownshipFactory, VillageFactory
 from tests.shared import shared_rows
 from tests.test_form_choices import FORMS
-from villages.forms.village_field import LISTED_VILLAGES, VillageField
+from villages.forms.typed_field import LISTED
+from villages.forms.village_field import VillageField
 from villages.models import Village
 
 ENDED = "已撤并、撤销的不能选，请选它并入的村(居)。"
@@ -18,7 +19,7 @@ def many() -> Village:
     township = TownshipFactory(code="120119001", name="文昌街道")
     rows = [
         Village(code=f"120119{300 + n // 100}{200 + n % 100}", name=f"第{n}村", kind="village", township=township)
-        for n in range(LISTED_VILLAGES)
+        for n in range(LISTED)
     ]
     Village.objects.prepare_for_bulk(rows)
     Village.objects.bulk_create(rows)

@@ -6,13 +6,10 @@ from django.contrib.auth import forms as auth
 
 from common.forms import PortalFormHelper, ScopedModelForm, Section
 from villages.actions.demo import DEMO_PASSWORD
-from villages.choices import RegionLevel, Role
-from villages.models import Region, StaffUser, Village
+from villages.choices import Role
+from villages.forms.region_field import RegionField
+from villages.models import StaffUser, Village
 from villages.rules import grantable_roles
-
-# Above this a list of regions is no longer a list one chooses from; one types the code.
-LISTED_REGIONS = 500
-INDENT = "　"
 
 
 class SignInForm(auth.AuthenticationForm):
@@ -51,22 +48,6 @@ class OwnPasswordForm(auth.PasswordChangeForm):
         super().validate_password_for_user(user, "new_password1")
 
 
-class RegionField(forms.ModelChoiceField):
-    """The regions of the user, indented by level; a user with too many of them types the code."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(queryset=Region.objects.in_use(), empty_label="请选择", **kwargs)
-        self.error_messages["invalid_choice"] = "没有这个区划，或它不在您的管辖范围内，请核对区划代码。"
-
-    def label_from_instance(self, region: Region) -> str:
-        return INDENT * (region.level - RegionLevel.PROVINCE) + region.name
-
-    def type_codes_when_many(self) -> None:
-        if self.queryset[LISTED_REGIONS : LISTED_REGIONS + 1].exists():
-            self.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 9})
-            self.help_text = "填写区划代码，例如县(区)填 120119，乡镇(街道)填 120119001。"
-
-
 class AccountForm(ScopedModelForm):
     """Name, role and region of somebody else's account; offers only what the user may give.
 
@@ -97,7 +78,7 @@ class AccountForm(ScopedModelForm):
         super().__init__(*args, **kwargs)
         grantable = grantable_roles(self.user)
         self.fields["role"].choices = [("", "请选择"), *[(r.value, r.label) for r in Role if r in grantable]]
-        self.fields["region"].type_codes_when_many()
+        self.fields["region"].type_names_when_many()
         self.initial["village"] = self.instance.village.code if self.instance.village_id else ""
         if self.user.is_superuser:
             self.fields["region"].help_text += "全国账号不选区划。"
