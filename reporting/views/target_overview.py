@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from common.paper.conventions import long_date
 from common.paper.paper import Paper
 from common.templatetags.portal import badge
 from common.views.gate import PermittedMixin
@@ -90,5 +91,6 @@ class TargetPaperPaperView(RecordPaperView):
     def paper(self) -> Paper:
         paper = self.object
         rows = [target_row(reading) for reading in readings([paper])[paper.pk]]
-        summary = f"文号：{paper.document_number}" if paper.document_number else ""
+        said = {"文号": paper.document_number, "签订日期": paper.signed_on and long_date(paper.signed_on)}
+        summary = "　".join(f"{name}：{words}" for name, words in said.items() if words)
         return self.filled(rows=rows, year=paper.year, place=paper.township.name, summary=summary)

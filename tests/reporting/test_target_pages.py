@@ -199,9 +199,18 @@ def test_list_with_live_figures_asks_as_many_queries_for_many_townships_as_for_o
     assert for_one <= 12
 
 
-def test_paper_says_which_day_it_was_signed(client, officer):
+def test_form_of_one_paper_says_its_number_its_day_and_how_far_each_target_was_reached(client, officer):
     paper = paper_of(signed_on=date(2026, 3, 1))
+    figures_of(HERE, resident_population=1000, members=120, awareness_rate=Decimal(81))
 
-    text = client.get(reverse("target_paper", args=[paper.pk])).content.decode()
+    answer = client.get(reverse("target_paper", args=[paper.pk]) + "?as=xlsx")
 
-    assert f"2026年样例{HERE}街道目标责任书完成情况表" in text
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert [f"2026年样例{HERE}街道目标责任书完成情况表"] in rows
+    assert ["文号：样发〔2026〕3号　签订日期：2026年3月1日"] in rows
+    assert [row for row in rows if row and row[0] in (1, 2, 3)] == [
+        [1, "群众知晓率", "%", "不低于", 90, 81, 90, "黄灯"],
+        [2, "会员覆盖率", "%", "不低于", 10, 12, 120, "绿灯"],
+        [3, "群众来信来访", "件", "不高于", 3, "无数据"],
+    ]
