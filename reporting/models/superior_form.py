@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 
 from common.history import tracked
+from common.kept_files import goes_at_commit
 from common.models import RegionScopedQuerySet, TimestampedModel
 from common.models.attachment import private_name
 from villages.models import Region
@@ -45,3 +46,7 @@ class SuperiorForm(TimestampedModel):
     @property
     def scope_path(self) -> str:
         return self.region.path
+
+    def delete(self, *args, **kwargs):
+        goes_at_commit(self.file)
+        return super().delete(*args, **kwargs)

@@ -11,12 +11,12 @@ from common.refusal import Refused
 from common.views.gate import RegionScopedMixin
 from common.workflow import ALREADY_HANDLED
 from reporting.actions.drawing import has_many_villages, papers_of
-from reporting.actions.submissions import accept, hand_up, mark_opened, recall, send_back
+from reporting.actions.submissions import accept, hand_up, recall, send_back
 from reporting.forms.submissions import AcceptForm, HandUpForm, ReturnForm
 from reporting.models import Submission
 from reporting.official_forms.declaration import Asked
 from reporting.submission_checks import doubts_of
-from reporting.views.submissions import ON_PAGE, changes_between, forms_of, list_crumb, offered_to
+from reporting.views.submissions import ON_PAGE, OpenedMixin, changes_between, forms_of, list_crumb, offered_to
 from reporting.workflow import SUBMISSION_STEPS, SUBMIT
 
 
@@ -79,7 +79,7 @@ class SubmissionSubmitView(_OneStepView):
         return super().get_context_data(question=f"确定上报“{self.object}”吗？", consequence=consequence, **kwargs)
 
 
-class SubmissionStepView(_OneStepView):
+class SubmissionStepView(OpenedMixin, _OneStepView):
     """What the city says to a submission that lies before it; and the county takes it back while it is unopened."""
 
     steps = ON_PAGE
@@ -97,11 +97,6 @@ class SubmissionStepView(_OneStepView):
         self.step = self.steps[kwargs["verb"]]
         self.permission = self.step.permission
         return super().dispatch(request, *args, **kwargs)
-
-    def get_object(self, queryset=None) -> Submission:
-        row = super().get_object(queryset)
-        mark_opened(row, viewer=self.request.user, now=timezone.now())
-        return row
 
     @property
     def returns(self) -> bool:

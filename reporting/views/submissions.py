@@ -51,6 +51,37 @@ def forms_of(submission: Submission) -> list[OfficialForm]:
     return [BY_KEY[form.key] for form in submission.forms.all() if form.key in BY_KEY]
 
 
+class OpenedMixin:
+    """A look of those who receive it is noted: from then on the county cannot take it back."""
+
+    def get_object(self, queryset=None) -> Submission:
+        row = super().get_object(queryset)
+        mark_opened(row, viewer=self.request.user, now=timezone.now())
+        return row
+
+
+class DrawingMixin:
+    """Forms drawn from the register: at once or, where many villages stand in them, by the worker."""
+
+    form_class = DrawForm
+    template_name = "common/form.html"
+    draft: Submission | None = None
+
+    def form_valid(self, form) -> HttpResponse:
+        said = {"actor": self.request.user, "now": timezone.now(), "address": client_address(self.request)}
+        try:
+            drawn = request_drawing(form.cleaned_data["year"], form.chosen, draft=self.draft, **said)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        if isinstance(drawn, Submission):
+            messages.success(self.request, self.said_of(drawn))
+        return redirect(drawn)
+
+    def said_of(self, drawn: Submission) -> str:
+        raise NotImplementedError
+
+
 class SubmissionListView(RegionTreeMixin, ScopedListView):
     model = Submission
     permission = VIEW
@@ -79,12 +110,10 @@ class SubmissionListView(RegionTreeMixin, ScopedListView):
         return buttons
 
 
-class SubmissionCreateView(PermittedMixin, FormView):
+class SubmissionCreateView(PermittedMixin, DrawingMixin, FormView):
     """A new draft, or the next version of a year that was returned or accepted."""
 
     permission = ADD
-    form_class = DrawForm
-    template_name = "common/form.html"
 
     def get_form_kwargs(self) -> dict:
         newest = timezone.localdate().year
@@ -93,17 +122,8 @@ class SubmissionCreateView(PermittedMixin, FormView):
     def get_initial(self) -> dict:
         return {"year": chosen_reporting_year(self.request)}
 
-    def form_valid(self, form) -> HttpResponse:
-        request = self.request
-        said = {"actor": request.user, "now": timezone.now(), "address": client_address(request)}
-        try:
-            drawn = request_drawing(form.cleaned_data["year"], form.chosen, **said)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        if isinstance(drawn, Submission):
-            messages.success(request, f"已生成{drawn}，请逐表核对后上报。")
-        return redirect(drawn)
+    def said_of(self, drawn: Submission) -> str:
+        return f"已生成{drawn}，请逐表核对后上报。"
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
@@ -116,18 +136,13 @@ class SubmissionCreateView(PermittedMixin, FormView):
         )
 
 
-class SubmissionDetailView(ScopedDetailView):
+class SubmissionDetailView(OpenedMixin, ScopedDetailView):
     model = Submission
     permission = VIEW
     template_name = "reporting/submission_detail.html"
 
     def get_queryset(self):
         return super().get_queryset().with_place().prefetch_related("forms")
-
-    def get_object(self, queryset=None) -> Submission:
-        row = super().get_object(queryset)
-        mark_opened(row, viewer=self.request.user, now=timezone.now())
-        return row
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [list_crumb()]
@@ -214,16 +229,14 @@ def changes_between(old: Submission, new: Submission) -> int | None:
         return None
 
 
-class SubmissionRedrawView(RegionScopedMixin, SingleObjectMixin, FormView):
+class SubmissionRedrawView(RegionScopedMixin, DrawingMixin, SingleObjectMixin, FormView):
     """The draft once more from the register."""
 
     model = Submission
     permission = CHANGE
-    form_class = DrawForm
-    template_name = "common/form.html"
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
-        self.object = self.get_object()
+        self.object = self.draft = self.get_object()
         refuse_closed(self.object)
         return super().dispatch(request, *args, **kwargs)
 
@@ -240,17 +253,8 @@ class SubmissionRedrawView(RegionScopedMixin, SingleObjectMixin, FormView):
         form.fields["forms"].initial = [form.key for form in self.object.forms.all()]
         return form
 
-    def form_valid(self, form) -> HttpResponse:
-        request, draft = self.request, self.object
-        said = {"actor": request.user, "now": timezone.now(), "address": client_address(request)}
-        try:
-            drawn = request_drawing(draft.year, form.chosen, draft=draft, **said)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        if isinstance(drawn, Submission):
-            messages.success(request, "已按现在的台账重新生成，请再核对。")
-        return redirect(drawn)
+    def said_of(self, drawn: Submission) -> str:
+        return "已按现在的台账重新生成，请再核对。"
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(

@@ -20,7 +20,7 @@ from reporting.actions.submission_packages import note_sheets
 from reporting.actions.submissions import mark_opened
 from reporting.models import Submission, SubmittedForm
 from reporting.snapshot.differences import count_of, differences_of
-from reporting.views.submissions import EXPORT, VIEW, list_crumb
+from reporting.views.submissions import EXPORT, VIEW, OpenedMixin, list_crumb
 
 CHANGES_PER_PAGE = 200
 
@@ -80,7 +80,7 @@ class SubmissionWorkbookView(RegionScopedMixin, SingleObjectMixin, View):
         return private_file(row.workbook.open("rb"), row.workbook_name, XLSX.content_type)
 
 
-class SubmissionCompareView(ScopedDetailView):
+class SubmissionCompareView(OpenedMixin, ScopedDetailView):
     """`old` and `new` name versions of this county and year; without them this one and the one before."""
 
     model = Submission
@@ -89,11 +89,6 @@ class SubmissionCompareView(ScopedDetailView):
 
     def get_queryset(self):
         return super().get_queryset().with_place()
-
-    def get_object(self, queryset=None) -> Submission:
-        row = super().get_object(queryset)
-        mark_opened(row, viewer=self.request.user, now=timezone.now())
-        return row
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [list_crumb(), (str(self.object), self.object.get_absolute_url())]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from common.actions.exports import note_download
 from common.addresses import client_address
 from common.importing.reading import too_large
 from common.kept_files import opened
@@ -131,7 +132,9 @@ class SuperiorFormFileView(_OfOne):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         form = self.get_object()
-        return private_file(opened(form.file, form.file_name), form.file_name)
+        file = opened(form.file, form.file_name)
+        note_download(form.file_name, subject=form.name, actor=request.user, address=client_address(request))
+        return private_file(file, form.file_name)
 
 
 class SuperiorFormFillView(_OfOne):

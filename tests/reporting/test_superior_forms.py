@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 
+from common.models import ExportRecord
 from reporting.actions.superior_forms import check, example_workbook, fill_in
 from reporting.models import SuperiorForm
 from reporting.superior.filling import book_of, fill, problems_of
@@ -143,9 +144,10 @@ def test_upload_with_a_mistake_is_refused_and_nothing_is_kept(client, county):
     assert list(SuperiorForm.objects.all()) == []
 
 
-def test_uploaded_workbook_is_kept_filled_in_and_deleted(client, county):
+def test_uploaded_workbook_is_kept_filled_in_and_deleted(client, county, django_capture_on_commit_callbacks):
     client.force_login(StaffUserFactory(region=county))
-    upload = SimpleUploadedFile("表样.xlsx", workbook({"B3": "{{F8.户数}}"}))
+    content = workbook({"B3": "{{F8.户数}}"})
+    upload = SimpleUploadedFile("表样.xlsx", content)
     client.post(reverse("superior_form_create"), {"name": "样例表", "file": upload})
     form = SuperiorForm.objects.get()
 
@@ -153,8 +155,16 @@ def test_uploaded_workbook_is_kept_filled_in_and_deleted(client, county):
 
     assert load_workbook(BytesIO(b"".join(response.streaming_content))).active["B3"].value == 600
     assert client.get(form.get_absolute_url()).status_code == 200
-    client.post(reverse("superior_form_delete", args=[form.pk]))
+    original = client.get(reverse("superior_form_file", args=[form.pk]))
+    assert b"".join(original.streaming_content) == content
+    assert list(ExportRecord.objects.order_by("pk").values_list("kind", "subject")) == [
+        ("export", "样例表"),
+        ("download", "样例表"),
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("superior_form_delete", args=[form.pk]))
     assert list(SuperiorForm.objects.all()) == []
+    assert not form.file.storage.exists(form.file.name)
 
 
 def test_township_reads_no_workbook_of_its_county_and_uploads_none(client, county):
