@@ -46,6 +46,7 @@ def test_pages_of_the_book(pages):
     assert all("目录" in page for page in told[:1])
     assert all(re.search(rf"第{number}页共{len(pages)}页", page) for number, page in enumerate(told, start=1))
     assert len(re.findall(r"共\d+行核对码：", "".join(told))) == SHEETS
+    assert [number for number, page in enumerate(told, start=1) if "序号" not in page] == []  # the head of its sheet
 
     of_villages = [page for page in told if "出生性别比" in page and "村(居)" in page and "样例" in page]
     assert len(of_villages) >= 2  # too long for one page

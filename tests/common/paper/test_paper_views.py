@@ -85,7 +85,7 @@ def test_who_may_not_see_the_record_gets_no_form_of_it(rf, village):
 
 
 @pytest.mark.parametrize("output", Output)
-def test_form_is_whole_or_refused(output, monkeypatch):
+def test_form_is_whole_or_refused(output):
     most = papers.MOST_ROWS[output]
 
     refuse_too_long(most, output)
