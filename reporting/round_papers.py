@@ -9,7 +9,7 @@ from reporting.models import AnnualScore, SchemeComponent
 COUNTY = PaperColumn("county", "县(区)", width=10)
 PLACE = (
     PaperColumn("township", "乡镇(街道)", width=14),
-    PaperColumn("village", "村(居)", width=18),
+    PaperColumn("village", "村(居)", width=20),
 )
 RESULT = (
     PaperColumn("subtotal", "小计", Kind.DECIMAL, width=7),

@@ -33,7 +33,9 @@ def column_widths(
     if sum(easy) <= room:
         return _spread(columns, easy, room)
     tight = [column.width or _tight(column, width) for column, width in zip(columns, widest, strict=True)]
-    return _spread(columns, tight, room) if sum(tight) <= room else tuple(tight)
+    if sum(tight) > room:
+        return tuple(tight)
+    return _spread(columns, _whole_where_room(columns, tight, widest, room), room)
 
 
 def _easy(column: PaperColumn, widest: int) -> int:
@@ -48,6 +50,24 @@ def _tight(column: PaperColumn, widest: int) -> int:
     is_whole = column.kind is not Kind.TEXT or widest <= SHORT_WORD
     whole = widest if is_whole else max(SHORT_WORD, min((widest + 1) // 2, WIDEST // 2))
     return max(whole, (letters(column.label) + 1) // 2, 4) + 1
+
+
+def _whole_where_room(
+    columns: Sequence[PaperColumn], widths: Sequence[int], widest: Sequence[int], room: int
+) -> list[int]:
+    """Words that would be broken stay whole as far as there is room for it, those that lack least first.
+
+    A single name of uncommon length is broken all the same: it would take the room of all the others.
+    """
+    found, left = list(widths), room - sum(widths)
+    lacks = [
+        0 if column.width else most + 1 - width for column, most, width in zip(columns, widest, widths, strict=True)
+    ]
+    for place in sorted(range(len(found)), key=lacks.__getitem__):
+        if 0 < lacks[place] <= left and widest[place] < WIDEST:
+            found[place] += lacks[place]
+            left -= lacks[place]
+    return found
 
 
 def _spread(columns: Sequence[PaperColumn], widths: list[int], room: int) -> tuple[int, ...]:

@@ -203,6 +203,17 @@ def test_many_columns_become_tight_and_small_and_keep_figures_whole():
     assert grid.scale == pytest.approx(130 / sum(grid.widths))
 
 
+def test_words_are_broken_only_where_there_is_no_room_for_them_whole():
+    names = PaperColumn("name", "名称"), PaperColumn("place", "地点")
+    figures = tuple(PaperColumn(f"c{n}", "户数", Kind.INTEGER) for n in range(9))
+    row = {"name": "西龙虎峪镇", "place": "长" * 30} | dict.fromkeys((column.key for column in figures), 12_345_678)
+    grid = laid_out(roster(form=ListForm(key="样", title="样", columns=names + figures), rows=[row]))
+
+    assert grid.scale == 1
+    assert grid.widths[1] > len("西龙虎峪镇") * 2
+    assert grid.widths[2] < 30 * 2
+
+
 def test_few_columns_are_spread_over_the_page_and_declared_widths_are_kept():
     grid = laid_out(roster(form=replace(ROSTER, columns=(PaperColumn("code", "代码", width=14), *ROSTER.columns[1:]))))
 
