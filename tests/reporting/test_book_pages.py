@@ -51,7 +51,7 @@ def test_pages_of_the_book(pages):
     of_villages = [page for page in told if "出生性别比" in page and "村(居)" in page and "样例" in page]
     assert len(of_villages) >= 2  # too long for one page
     for page in of_villages:
-        assert {"户数", "常住人口", "会员覆盖率(%)", "备注"} <= {word for word in HEADS if word in page}
+        assert {"户数", "常住人口", "会员覆盖率", "备注"} <= {word for word in HEADS if word in page}
     # Every village stands on paper, whole, and so does every figure.
     together = "".join(of_villages)
     names = [f"样例{township}{n:02}村" for township in "45" for n in range(30) if n != 7]
@@ -62,4 +62,4 @@ def test_pages_of_the_book(pages):
 
 # The cover, the forms, and the statistics among them once more by village.
 SHEETS = 1 + sum(form.fill is not None for form in CATALOGUE) + sum(form.by_village for form in CATALOGUE)
-HEADS = ("户数", "常住人口", "会员覆盖率(%)", "备注")
+HEADS = ("户数", "常住人口", "会员覆盖率", "备注")
