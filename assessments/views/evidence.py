@@ -14,18 +14,19 @@ from assessments.views.application_parts import application_crumbs
 from common.actions.attachments import too_large
 from common.models import Attachment
 from common.refusal import Refused
-from common.uploads import cut_upload
 from common.views.gate import RegionScopedMixin
+from common.views.uploading import FileFormMixin
 
 CHANGE = "assessments.change_evidence"
 
 
-class ApplicationEvidenceView(RegionScopedMixin, SingleObjectMixin, FormView):
+class ApplicationEvidenceView(RegionScopedMixin, SingleObjectMixin, FileFormMixin, FormView):
     """Reads for whoever sees the application; the form is there while papers may come and go."""
 
     model = Application
     permission = "assessments.view_evidence"
     form_class = EvidenceForm
+    too_large = staticmethod(too_large)
     template_name = "assessments/application_evidence.html"
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
@@ -61,12 +62,6 @@ class ApplicationEvidenceView(RegionScopedMixin, SingleObjectMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, f"已保存，对应{len(added)}项内容。")
         return redirect("application_evidence", self.object.pk)
-
-    def form_invalid(self, form) -> HttpResponse:
-        if not form.files and (size := cut_upload(self.request)):
-            form.errors.pop("file", None)
-            form.add_error("file", too_large(size))
-        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs) -> dict:
         application, user = self.object, self.request.user

@@ -16,9 +16,9 @@ from assessments.views.score_sheets import sheet_crumbs, sheets_of, why_locked
 from common.addresses import client_address
 from common.importing.reading import too_large
 from common.refusal import Refused
-from common.uploads import cut_upload
 from common.views.gate import RegionScopedMixin
 from common.views.jobs import private_file
+from common.views.uploading import FileFormMixin
 
 
 class OfflineForm(forms.Form):
@@ -50,9 +50,10 @@ class OfflineDownloadView(_OfflineView, View):
         return private_file(made.file, made.name)
 
 
-class OfflineUploadView(_OfflineView, FormView):
+class OfflineUploadView(_OfflineView, FileFormMixin, FormView):
     template_name = "assessments/offline_sheet.html"
     form_class = OfflineForm
+    too_large = staticmethod(too_large)
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
@@ -69,12 +70,6 @@ class OfflineUploadView(_OfflineView, FormView):
             return self.render_to_response(self.get_context_data(form=OfflineForm(), problems=problems))
         messages.success(self.request, f"已上传离线评分表，更新{changed}项。请核对后提交评分。")
         return redirect(self.object)
-
-    def form_invalid(self, form) -> HttpResponse:
-        if not form.files and (size := cut_upload(self.request)):
-            form.errors.pop("file", None)
-            form.add_error("file", too_large(size))
-        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(

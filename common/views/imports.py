@@ -22,8 +22,8 @@ from common.kept_files import opened
 from common.models import ImportRun, JobState, RunStatus
 from common.refusal import Refused
 from common.resources import PortalResource, registry
-from common.uploads import cut_upload
 from common.views.jobs import ENDED, progress_of
+from common.views.uploading import FileFormMixin
 
 ROWS_PER_PAGE = 50
 RUNS_PER_PAGE = 25
@@ -60,11 +60,12 @@ class ResourceMixin:
         return super().dispatch(request, *args, **kwargs)
 
 
-class ImportStartView(ResourceMixin, FormView):
+class ImportStartView(ResourceMixin, FileFormMixin, FormView):
     """Step one: the template, the rules, the file."""
 
     template_name = "common/import_start.html"
     form_class = UploadForm
+    too_large = staticmethod(too_large)
 
     def form_valid(self, form) -> HttpResponse:
         try:
@@ -78,12 +79,6 @@ class ImportStartView(ResourceMixin, FormView):
             form.add_error("file", str(refusal))
             return self.form_invalid(form)
         return redirect(run)
-
-    def form_invalid(self, form) -> HttpResponse:
-        if not form.files and (size := cut_upload(self.request)):
-            form.errors.pop("file", None)
-            form.add_error("file", too_large(size))
-        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(

@@ -7,8 +7,8 @@ from django.views.generic import FormView
 from common.actions.paper_checks import check_typed, check_workbook
 from common.importing.reading import too_large
 from common.refusal import Refused
-from common.uploads import cut_upload
 from common.views.gate import PermittedMixin
+from common.views.uploading import FileFormMixin
 
 
 class PaperCheckForm(forms.Form):
@@ -26,9 +26,10 @@ class PaperCheckForm(forms.Form):
         return cleaned
 
 
-class PaperCheckView(PermittedMixin, FormView):
+class PaperCheckView(PermittedMixin, FileFormMixin, FormView):
     permission = "common.check_paper"
     form_class = PaperCheckForm
+    too_large = staticmethod(too_large)
     template_name = "common/paper_check.html"
 
     def form_valid(self, form) -> HttpResponse:
@@ -39,11 +40,6 @@ class PaperCheckView(PermittedMixin, FormView):
             form.add_error("file" if file else "code", str(refusal))
             return super().form_invalid(form)
         return self.render_to_response(self.get_context_data(form=form, verdict=verdict))
-
-    def form_invalid(self, form) -> HttpResponse:
-        if not form.files and (size := cut_upload(self.request)):
-            form.add_error("file", too_large(size))
-        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(heading="核对表格", submit_label="核对", draft="off", **kwargs)

@@ -11,9 +11,9 @@ from django.views.generic.detail import SingleObjectMixin
 
 from common.addresses import client_address
 from common.refusal import Refused
-from common.uploads import cut_upload
 from common.views.gate import PermittedMixin, RegionScopedMixin
 from common.views.jobs import private_file
+from common.views.uploading import FileFormMixin
 from reporting.actions.submission_packages import bring_package, export_package, too_large
 from reporting.actions.submissions import mark_opened
 from reporting.forms.submissions import PackageForm
@@ -37,11 +37,12 @@ class SubmissionPackageView(RegionScopedMixin, SingleObjectMixin, View):
         return private_file(made.file, made.name, ZIP)
 
 
-class SubmissionImportView(PermittedMixin, FormView):
+class SubmissionImportView(PermittedMixin, FileFormMixin, FormView):
     """A package from the system of a county; whatever is wrong with it is said, and nothing stays."""
 
     permission = IMPORT
     form_class = PackageForm
+    too_large = staticmethod(too_large)
     template_name = "reporting/submission_import.html"
 
     def form_valid(self, form) -> HttpResponse:
@@ -55,12 +56,6 @@ class SubmissionImportView(PermittedMixin, FormView):
         if isinstance(taken, Submission):
             messages.success(request, f"已导入{taken}，校验无误，请核对后接收或者退回。")
         return redirect(taken)
-
-    def form_invalid(self, form) -> HttpResponse:
-        if not form.files and (size := cut_upload(self.request)):
-            form.errors.pop("file", None)
-            form.add_error("file", too_large(size))
-        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(

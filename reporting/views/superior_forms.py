@@ -16,10 +16,10 @@ from common.addresses import client_address
 from common.importing.reading import too_large
 from common.kept_files import opened
 from common.refusal import Refused
-from common.uploads import cut_upload
 from common.views.editing import ScopedCreateView, ScopedDeleteView
 from common.views.gate import PermittedMixin, RegionScopedMixin, ScopedDetailView, ScopedListView
 from common.views.jobs import private_file
+from common.views.uploading import FileFormMixin
 from reporting.actions.superior_forms import check, example_workbook, fill_in, keep
 from reporting.filters.superior_forms import SuperiorFormFilter
 from reporting.forms.superior_forms import SuperiorFormForm
@@ -58,12 +58,13 @@ class SuperiorFormListView(ScopedListView):
         return buttons
 
 
-class SuperiorFormCreateView(ScopedCreateView):
+class SuperiorFormCreateView(FileFormMixin, ScopedCreateView):
     """The workbook is looked at before it is kept: every placeholder that means nothing is named with its cell."""
 
     model = SuperiorForm
     permission = CHANGE
     form_class = SuperiorFormForm
+    too_large = staticmethod(too_large)
     template_name = "reporting/superior_form_form.html"
     heading = "上传上级表样"
 
@@ -80,12 +81,6 @@ class SuperiorFormCreateView(ScopedCreateView):
     def save(self, form) -> SuperiorForm:
         file = form.cleaned_data["file"]
         return keep(form.save(commit=False), file, file.name, actor=self.request.user)
-
-    def form_invalid(self, form) -> HttpResponse:
-        if not form.files and (size := cut_upload(self.request)):
-            form.errors.pop("file", None)
-            form.add_error("file", too_large(size))
-        return super().form_invalid(form)
 
     def breadcrumbs(self) -> list[tuple[str, str]]:
         return [list_crumb()]
