@@ -71,9 +71,11 @@ class _OfYearView(OfYearMixin, PermittedMixin, TemplateView):
         if self.region is None or self.region == self.request.user.region:
             return crumbs
         codes = self.region.path.strip("/").split("/")[:-1]
-        above = Region.objects.filter(code__in=codes).for_user(self.request.user).order_by("code")
+        above = (
+            Region.objects.filter(code__in=codes).for_user(self.request.user).select_related("parent").order_by("code")
+        )
         top = [] if self.request.user.region else [("全国", f"{reverse(name)}?year={self.year.number}")]
-        return [*crumbs, *top, *((region.name, self.address(name, region)) for region in above)]
+        return [*crumbs, *top, *((region.name_in_titles, self.address(name, region)) for region in above)]
 
 
 class DutyOverviewView(_OfYearView):
@@ -126,7 +128,7 @@ class DutyPaperView(OfYearMixin, ListPaperView):
         return self.filled(
             form=form,
             rows=[paper_row(row, self.columns, chosen) for row in rows],
-            place=self.region.name if self.region else "全国",
+            place=self.region.name_in_titles if self.region else "全国",
             year=self.year.number,
             summary=words,
             notes=(f"截至{self.year.today:%Y年%-m月%-d日}。", *note_on(self.silent)),

@@ -30,7 +30,7 @@ class FilingRosterView(ListPaperView):
         found = Region.objects.for_user(self.request.user).filter(code=chosen).first() if chosen else None
         region = found or self.request.user.region
         years = {row["filed_on"].year for row in rows}
-        place = region.name if region else "全国"
+        place = region.name_in_titles if region else "全国"
         if len(years) == 1:
             return self.filled(rows=rows, place=place, year=years.pop())
         return self.filled(form=FILING_ROSTER_OF_YEARS, rows=rows, place=place)

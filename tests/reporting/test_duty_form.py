@@ -55,6 +55,7 @@ def test_silent_county_is_blank_at_every_level(duty):
 
 def test_page_of_the_duties_and_its_workbook_say_the_same(client, duty):
     client.force_login(StaffUserFactory(region=RegionFactory(code="1201")))
+    Region.objects.filter(pk="1201").update(name="市辖区")
     query = f"?year={YEAR}"
 
     rows = client.get(reverse("duty_overview") + query).context
@@ -66,3 +67,7 @@ def test_page_of_the_duties_and_its_workbook_say_the_same(client, duty):
     cells = [list(row) for row in openpyxl.load_workbook(io.BytesIO(paper)).active.iter_rows(values_only=True)]
     assert [row for row in cells if row[1] == silent.name] == [[1, silent.name, None, None, None, "没有制度记录"]]
     assert any(NOTE.format(silent.name) in row for row in cells)
+    municipality = Region.objects.get(pk="12").name
+    assert [row[0] for row in cells if row[0] and "制度落实情况表" in str(row[0])] == [
+        f"{YEAR}年{municipality}制度落实情况表"
+    ]
