@@ -10,12 +10,21 @@ from assessments.choices import ApplicationState, Phase
 from assessments.models import Application
 from common.inbox import standings_for, started_by, tasks_for
 from common.workflow import states_open
-from tests.assessments.scenes import COUNTY, as_assessment, at_county, clerk, drafted, open_batch, reviewer, submitted
+from tests.assessments.scenes import (
+    COUNTY,
+    FAR_OFF,
+    as_assessment,
+    at_county,
+    clerk,
+    drafted,
+    open_batch,
+    reviewer,
+    submitted,
+)
 from tests.factories import ApplicationFactory, BatchPhaseFactory, LateExceptionFactory, VillageFactory
 from villages.choices import Role, VillageState
 
 pytestmark = pytest.mark.django_db
-LAST = date(2026, 12, 31)
 
 
 def told(user, now) -> list[tuple[str, int | None, date | None]]:
@@ -34,11 +43,11 @@ def test_each_desk_is_asked_for_what_lies_on_it(now):
     at_county(now, scene=scene, code="120119001204")
 
     batch = "2026年样例创建"
-    draft, review = (f"{batch}：申报草稿待提交", 1, LAST), (f"{batch}：申报待乡镇初审", 1, LAST)
+    draft, review = (f"{batch}：申报草稿待提交", 1, FAR_OFF), (f"{batch}：申报待乡镇初审", 1, FAR_OFF)
     assert told(clerk(), now) == [draft]
     assert sorted(told(reviewer(), now)) == sorted([draft, review])
     assert told(clerk(role=Role.LEADER), now) == [review]
-    assert told(reviewer(COUNTY), now) == [(f"{batch}：申报待县级备案", 2, LAST)]
+    assert told(reviewer(COUNTY), now) == [(f"{batch}：申报待县级备案", 2, FAR_OFF)]
     assert told(clerk(COUNTY), now) == told(reviewer("120119002"), now) == told(reviewer("1201"), now) == []
 
 

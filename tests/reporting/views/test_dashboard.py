@@ -13,6 +13,8 @@ from django.utils import timezone
 from agreements.choices import CampaignState, CharterKind
 from assessments.choices import ApplicationState
 from reporting.dashboards.batches import STAGES
+from reporting.dashboards.opinions import opinions_panel
+from reporting.dashboards.place import Place
 from tests.factories import (
     ApplicationFactory,
     CampaignUnitFactory,
@@ -60,16 +62,15 @@ def said(panel) -> dict:
     return {row.name: row.figures for row in panel.rows}
 
 
-def test_opinions_are_counted_by_township_and_the_rate_leaves_out_what_is_not_yet_due(client, officer, villages):
+def test_opinions_are_counted_by_township_and_the_rate_leaves_out_what_is_not_yet_due(officer, county, villages, now):
     first, _, second, _ = villages
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     OpinionCaseFactory(village=first, received_on=today - timedelta(days=9), answered=True)
     OpinionCaseFactory(village=first, received_on=today - timedelta(days=9), answered=True, answered_on=today)
     OpinionCaseFactory(village=first, received_on=today - timedelta(days=9), unanswered=True)
     OpinionCaseFactory(village=second, received_on=today, unanswered=True)
-    client.force_login(officer)
 
-    panel = panels(client, year=today.year)["opinions"]
+    panel = opinions_panel(Place(officer, county, today.year, today))
 
     names = [village.township.name for village in (first, second)]
     assert said(panel) == {names[0]: (3, 1, 1, 1, Decimal("33.33")), names[1]: (1, 0, 0, 0, None)}
