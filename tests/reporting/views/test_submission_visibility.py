@@ -48,6 +48,8 @@ def test_draft_is_for_its_own_county_and_what_left_it_for_those_above(county, ci
     draft = drawn(county, now)
     assert meets(colleague, draft)
     assert not any(meets(user, draft) for user in above)
+    asked_for = [signed_in(user).get(reverse("submission_list")).context["filter"].form for user in (city, colleague)]
+    assert ["draft" in dict(form.fields["state"].choices) for form in asked_for] == [False, True]
 
     hand_up(draft, (), {}, **said)
     assert all(meets(user, draft) for user in above[:2])  # the city's look would end recalling
