@@ -13,7 +13,7 @@ below 系统管理: 130 to 132 of `villages`, 133 to 135 of `common`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import autodiscover_modules
@@ -47,6 +47,14 @@ class MenuEntry:
             return len(view_name) + 1
         stems = self.stems or ((self.url_name.rpartition("_")[0] + "_",) if "_" in self.url_name else ())
         return max((len(stem) for stem in stems if view_name.startswith(stem)), default=0)
+
+    @cached_property
+    def url(self) -> str:
+        """Where it leads; blank when there is no such page."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return ""
 
     def shown_to(self, user) -> bool:
         if self.permission and not user.has_perm(self.permission):
@@ -86,13 +94,8 @@ class Menu:
         """The entries this user may open, in order, the one of the present page marked."""
         shown = []
         for entry in sorted(self._entries.values(), key=lambda entry: (entry.order, entry.label)):
-            if not entry.shown_to(user):
-                continue
-            try:
-                url = reverse(entry.url_name)
-            except NoReverseMatch:
-                continue
-            shown.append((entry, MenuItem(entry.label, entry.icon, entry.order, url)))
+            if entry.url and entry.shown_to(user):
+                shown.append((entry, MenuItem(entry.label, entry.icon, entry.order, entry.url)))
         _mark_current(shown, view_name)
         return _nest(shown)
 

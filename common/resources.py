@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, classproperty
 from django.utils.module_loading import autodiscover_modules
 from import_export import fields, resources
 
@@ -76,13 +76,18 @@ class PortalResource(resources.ModelResource):
     derived_columns: tuple[str, ...] = ()  # filled by `prepare_for_bulk` …
     derived_from: tuple[str, ...] = ()  # … when one of these changes
 
-    @property
-    def model(self) -> type[models.Model]:
-        return self._meta.model
+    # Asked of the class by every list and menu: making a resource copies all its columns.
+    @classproperty
+    def model(cls) -> type[models.Model]:
+        return cls._meta.model
 
-    @property
-    def label(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
+    @classproperty
+    def label(cls) -> str:
+        return str(cls.model._meta.verbose_name_plural)
+
+    @classproperty
+    def export_permission(cls) -> str:
+        return f"{cls.model._meta.app_label}.export_{cls.model._meta.model_name}"
 
     @property
     def columns(self) -> list[Column]:
@@ -99,19 +104,12 @@ class PortalResource(resources.ModelResource):
 
     @classmethod
     def may_import(cls, user) -> bool:
-        """Whether the user may bring such a file, and read those that were brought in his region.
-
-        Every page's menu asks this of every resource, so none is made for it.
-        """
+        """Whether the user may bring such a file, and read those that were brought in his region."""
         return bool(cls.permission) and user.has_perm(cls.permission)
 
     def rows_for_user(self, user) -> models.QuerySet:
         """Rows that this user may change by import. Others read as if they were not there."""
         return self.model._default_manager.for_user(user)
-
-    @property
-    def export_permission(self) -> str:
-        return f"{self.model._meta.app_label}.export_{self.model._meta.model_name}"
 
     def rows_to_export(self, user) -> models.QuerySet:
         """Rows that this user may take out."""

@@ -11,7 +11,7 @@ def exchange_actions(request: HttpRequest, key: str) -> list[dict]:
 
     导出 takes the list's present filters along.
     """
-    resource = registry[key]()
+    resource = registry[key]
     buttons = []
     if resource.may_import(request.user):
         buttons.append({"label": "导入", "icon": "upload", "url": reverse("import_start", args=[key])})

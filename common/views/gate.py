@@ -65,12 +65,13 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
         return page_settings(table, self.request)
 
     def get_context_data(self, **kwargs) -> dict:
+        export_url = self.export_url()
         shown = {
             "heading": self.heading,
             "actions": [*self.actions(), *self.exchange()],
             "page_sizes": PAGE_SIZES,
-            "bulk_url": self.export_url(),
-            "export_url": self.export_url(),
+            "bulk_url": export_url,
+            "export_url": export_url,
         }
         return super().get_context_data(**shown | kwargs)
 
@@ -85,7 +86,7 @@ class ScopedListView(PermittedMixin, RegionScopedMixin, SingleTableMixin, Filter
         """Where ticked rows are sent: to the export page, for whoever may export."""
         if not self.resource_key:
             return ""
-        may = self.request.user.has_perm(registry[self.resource_key]().export_permission)
+        may = self.request.user.has_perm(registry[self.resource_key].export_permission)
         return reverse("export", args=[self.resource_key]) if may else ""
 
 

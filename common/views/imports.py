@@ -133,10 +133,10 @@ class ImportListView(ListView):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(heading="导入记录", **kwargs)
-        context["runs"] = [(run, registry[run.resource]().label) for run in context["object_list"]]
+        context["runs"] = [(run, registry[run.resource].label) for run in context["object_list"]]
         context["page"] = context["page_obj"]
         context["starts"] = [
-            (resource().label, reverse("import_start", args=[key]))
+            (resource.label, reverse("import_start", args=[key]))
             for key, resource in registry.items()
             if resource.may_import(self.request.user)
         ]
