@@ -69,7 +69,7 @@ def run(children: dict[str, subprocess.Popen]) -> None:
     ensure_database()
     django.setup()
     accounts = prepare()
-    children["后台任务"] = start("worker", "manage.py", "db_worker")
+    children["后台任务"] = start("worker", "manage.py", "db_worker", "--skip-checks")
     children["网页服务"] = start("server", "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
     address = f"http://127.0.0.1:{port}"
     wait_for_page(f"{address}/healthz", children)

@@ -5,6 +5,7 @@ import os
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 4
+preload_app = True  # read in once, for all workers
 timeout = 60
 graceful_timeout = 10
 control_socket_disable = True
