@@ -19,7 +19,16 @@ def database_url() -> str:
 def worker(*options: str):
     """A running worker; it is killed when the test leaves it running."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--no-reload", "--interval=0.1", *options],
+        [
+            sys.executable,
+            "manage.py",
+            "db_worker",
+            "--no-startup-delay",
+            "--no-reload",
+            "--interval=0.1",
+            "--skip-checks",
+            *options,
+        ],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
