@@ -19,7 +19,7 @@ from common.models import Job
 from common.refusal import Refused
 from common.workflow import take_step
 from reporting.actions.snapshots import keep_forms
-from reporting.choices import SubmissionSource
+from reporting.choices import SubmissionSource, SubmissionState
 from reporting.models import Submission
 from reporting.snapshot.packing import Packed, write_package
 from reporting.snapshot.sheets import refuse_another_workbook
@@ -185,6 +185,10 @@ def _county(package: Package, actor) -> Region:
 
 def _refuse_known(package: Package, region: Region) -> None:
     same_year = Submission.objects.filter(region=region, year=package.year)
+    if same_year.filter(state=SubmissionState.DRAFT).exists():  # which those above do not see
+        raise Refused(
+            f"{region.name}正在本平台准备{package.year}年报表，没有导入。请由其在平台上报，或者删除草稿后再导入。"
+        )
     if same := same_year.filter(sha256=package.sha256).first():
         raise Refused(f"这个上报包已经导入过或者在平台上报过：{same}，{same.get_state_display()}，不需要重复导入。")
     if same := same_year.filter(version=package.version).first():

@@ -16,6 +16,7 @@ from tests.reporting.handing_up import (
     YEAR,
     city_staff,
     county_staff,
+    drawn,
     filed_village,
     handed_up,
     returned,
@@ -117,6 +118,14 @@ def test_package_while_another_version_waits_is_refused(package, city, now):
     tamper(waiting, version=5)
 
     assert "请先办理完毕再导入其他版本" in refused(io.BytesIO(package), city, now)
+
+
+def test_package_while_the_county_prepares_its_own_is_refused_with_the_fix(package, city, now):
+    drawn(county_staff(), now)
+
+    assert refused(io.BytesIO(package), city, now) == (
+        "样例120119县正在本平台准备2025年报表，没有导入。请由其在平台上报，或者删除草稿后再导入。"
+    )
 
 
 def test_package_of_a_county_elsewhere_is_refused(package, now):
