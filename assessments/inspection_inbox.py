@@ -7,7 +7,7 @@ from django.db.models import Count, F, Min
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.choices import RectificationState
+from assessments.choices import BatchState, RectificationState
 from assessments.models import InspectionSample, Rectification
 from common.inbox import Lines, Task, tasks
 from villages.choices import RegionLevel
@@ -74,7 +74,8 @@ def samples_to_inspect(user, now: datetime) -> Lines | None:
     """For those who inspect: plans of their own region with villages that nobody has visited yet."""
     if not user.has_perm("assessments.add_inspectionplan"):
         return None
-    left = InspectionSample.objects.for_user(user).uninspected().filter(plan__region=user.region_id)
+    left = InspectionSample.objects.for_user(user).uninspected()
+    left = left.filter(plan__region=user.region_id, plan__batch__state=BatchState.OPEN)
     by_plan = left.order_by("plan_id").values("plan_id", plan_name=F("plan__name")).annotate(count=Count("pk"))
     return Lines(by_plan[:SHOWN], _to_inspect)
 

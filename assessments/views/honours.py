@@ -13,7 +13,7 @@ from assessments.actions.honours import RECHECK, recheck
 from assessments.filters.honours import HonourFilter
 from assessments.forms.honours import RecheckForm
 from assessments.honour_papers import REGISTER, honour_row
-from assessments.models import Honour, HonourRecheck
+from assessments.models import Honour, HonourRecheck, NoticeEntry
 from assessments.tables.honours import HONOUR_BADGES, HonourTable
 from assessments.workflow import HONOUR_STEPS
 from common.actions.exports import note_print
@@ -146,6 +146,7 @@ class HonourCertificateView(ScopedDetailView):
             landscape=True,
             place=f"{township.parent.name}{township.name}{honour.village.name}",
             issuer=programme.organiser if programme else "",
+            was_announced=NoticeEntry.objects.filter(application=honour.application_id).exists(),
             back_url=honour.get_absolute_url(),
             **kwargs,
         )

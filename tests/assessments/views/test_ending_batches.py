@@ -13,7 +13,13 @@ from common.inbox import started_by, tasks_for
 from common.models import StepRecord
 from tests.assessments.papers import COUNTY, at_desk, running_batch
 from tests.assessments.scenes import as_assessment, clerk, open_batch
-from tests.factories import ApplicationFactory, StaffUserFactory, VillageFactory
+from tests.factories import (
+    ApplicationFactory,
+    InspectionPlanFactory,
+    InspectionSampleFactory,
+    StaffUserFactory,
+    VillageFactory,
+)
 
 pytestmark = pytest.mark.django_db
 APPLICATIONS, DESK = "/applications/", "/decisions/"
@@ -64,8 +70,11 @@ def test_demonstration_waits_until_everybody_has_an_answer(client, officer, demo
 def test_units_of_an_assessment_end_with_it_and_wait_for_nobody(client, officer, assessed):
     unit = at_desk(assessed, 201)
     at_desk(assessed, 202, S.TOWNSHIP_ASSESSING)
+    plan = InspectionPlanFactory(batch=assessed, region=officer.region)
+    InspectionSampleFactory(plan=plan, village=unit.village)
     assert listed(client, f"{APPLICATIONS}?programme_kind=assessment&look=waiting") == [unit]
     assert [task.count for task in tasks_for(officer, timezone.now()) if "待县级评估" in task.title] == [1]
+    assert [task.count for task in tasks_for(officer, timezone.now()) if "检查点" in task.title] == [1]
 
     assert step(client, assessed, "close") == "已结束批次：样例批次。"
 

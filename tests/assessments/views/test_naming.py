@@ -95,7 +95,14 @@ def test_certificate_names_unit_title_number_and_day(client, leader, concluded, 
     page = client.get(reverse("honour_certificate", args=[honour.pk]))
 
     assert 'class="sheet-page landscape"' in page.text
-    for words in ("样例201村", "样例示范村", "津示范〔2026〕001号", "津示牌2026001", "样例县人民政府（盖章）"):
+    for words in (
+        "样例201村",
+        "经评估、公示，你单位被命名为",
+        "样例示范村",
+        "津示范〔2026〕001号",
+        "津示牌2026001",
+        "样例县人民政府（盖章）",
+    ):
         assert words in page.text
 
 

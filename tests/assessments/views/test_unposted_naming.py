@@ -83,6 +83,8 @@ def test_they_are_numbered_on_the_page_and_stand_in_the_register(client, passed,
     assert address not in client.get(batch.get_absolute_url()).text
     assert client.post(address, sent | {"confirmed": "1"}).status_code != 500
     assert Honour.objects.filter(application__isnull=False).count() == 2
+    honour = Honour.objects.filter(application__isnull=False).first()
+    assert "经评估，你单位被命名为" in client.get(reverse("honour_certificate", args=[honour.pk])).text
 
 
 def test_inbox_leads_to_the_naming(leader, passed, batch):
