@@ -95,7 +95,8 @@ def test_circular_is_issued_by_the_countys_leader_alone_and_once(circular, now, 
 
 
 def test_issue_that_is_refused_leaves_no_file(circular, leader, now, settings, tmp_path):
-    settings.STORAGES |= {"default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}}
+    own = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": own}  # another dict: the first is shared by all tests
     with pytest.raises(PermissionDenied):
         issue(circular, actor=StaffUserFactory(region=leader.region), now=now)
     Circular.objects.update(due_on=now.date() - timedelta(days=1))
