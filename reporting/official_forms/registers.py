@@ -19,6 +19,7 @@ from assessments.honour_papers import (
 from assessments.inspection_papers import LEDGER, ledger_row
 from assessments.models import Application, Honour, QuotaSeat, Rectification
 from assessments.quota_papers import QUOTA, quota_row
+from common.paper.declarations import Totals
 from reporting.official_forms.declaration import Asked, Content, OfficialForm
 from reporting.official_forms.places import records_inside
 
@@ -77,12 +78,12 @@ def honours(asked: Asked) -> Content:
 
 
 def seats(asked: Asked) -> Content:
-    """F15: the seats of the counties, batch by batch."""
+    """F15: the seats of the counties, batch by batch; of several batches no 合计, which would count units again."""
     rows = records_inside(QuotaSeat.objects.filter(batch__year=asked.year), asked)
     found = list(rows.select_related("county", "batch__programme").order_by("batch", "county__code"))
     batches = {seat.batch_id for seat in found}
     names = {seat.batch_id: f"{seat.batch.programme}{seat.batch}" for seat in found}
-    form = QUOTA if len(batches) < 2 else replace(QUOTA, subtotal_by=BATCH)
+    form = QUOTA if len(batches) < 2 else replace(QUOTA, subtotal_by=BATCH, totals=Totals.NONE)
     summary = "" if len(batches) != 1 else f"批次：{names[found[0].batch_id]}"
     return Content.listing(form, found, lambda seat: quota_row(seat) | {BATCH: names[seat.batch_id]}, summary=summary)
 
