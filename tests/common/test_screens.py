@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.common.screens import posts
 from tests.factories import StaffUserFactory
 from tests.factories.staff import PASSWORD
-from tests.journeys.desk import let_in
 
 pytestmark = [pytest.mark.urls("tests.common.screens"), pytest.mark.django_db(transaction=True)]
 RESTORED = "尚未保存的内容"
@@ -32,8 +31,8 @@ def fill_in_password(page: Page, username: str) -> None:
 
 def sign_in(page: Page, user) -> Page:
     page.on("dialog", lambda dialog: dialog.accept())
-    let_in(page.context, user)
-    page.goto("/saved/")
+    page.goto("/login/?next=/saved/")
+    fill_in_password(page, user.username)
     expect(page.get_by_role("heading", name="台子村")).to_be_visible()
     return page
 

@@ -3,30 +3,14 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.factories import PASSWORD
 from tests.office import pages_of
-from villages.models import StaffUser
 
 
 def sign_in(page: Page, username: str, to: str = "/") -> None:
-    """Whoever sat there before is gone; ends on the page asked for. The door itself is another journey's business."""
-    let_in(page.context, StaffUser.objects.get(username=username))
-    page.goto(to)
-
-
-def let_in(context: BrowserContext, user: StaffUser) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.clear_cookies()
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}])
-
-
-def sign_in_at_the_door(page: Page, username: str, to: str = "/") -> None:
+    """Whoever sat there before is signed out; ends on the page asked for."""
     page.context.clear_cookies()
     page.goto(f"/login/?next={to}")
     page.get_by_label("登录名", exact=True).fill(username)

@@ -21,7 +21,7 @@ from tests.journeys.demonstration import (
     score,
     take,
 )
-from tests.journeys.desk import sign_in_at_the_door
+from tests.journeys.desk import sign_in
 from villages.choices import Role
 from villages.models import AnnualStatistics, StaffUser, Village
 
@@ -52,7 +52,7 @@ def test_from_a_workbook_to_the_annual_book(page: Page, live_server, tmp_path):
     year = timezone.localdate().year
     assert not Village.objects.exists()
 
-    sign_in_at_the_door(page, StaffUserFactory(region=people.county.region, name="样例县经办").username)
+    sign_in(page, StaffUserFactory(region=people.county.region, name="样例县经办").username)
     bring(
         page,
         tmp_path,
@@ -60,7 +60,7 @@ def test_from_a_workbook_to_the_annual_book(page: Page, live_server, tmp_path):
         ("代码", "名称", "联系电话"),
         [(code(number), name, "02200000001") for name, number in UNITS],
     )
-    sign_in_at_the_door(page, people.clerk.username)
+    sign_in(page, people.clerk.username)
     bring(
         page,
         tmp_path,
@@ -108,22 +108,22 @@ def apply_and_approve(page: Page, people, officer: StaffUser) -> None:
     begin_application(page, Village.objects.get(name="样例一村"))
     take(page, "提交申报")
     here = Application.objects.get().get_absolute_url()
-    sign_in_at_the_door(page, people.reviewer.username, here)
+    sign_in(page, people.reviewer.username, here)
     take(page, "初审通过", note="材料齐全。")
-    sign_in_at_the_door(page, officer.username, here)
+    sign_in(page, officer.username, here)
     take(page, "备案", note="同意备案。")
-    sign_in_at_the_door(page, people.clerk.username, here)
+    sign_in(page, people.clerk.username, here)
     take(page, "创建完成")
     score(page, "40")
     take(page, "提交自评")
-    sign_in_at_the_door(page, people.reviewer.username, here)
+    sign_in(page, people.reviewer.username, here)
     score(page, "39", reason="一次会议没有记录")
     take(page, "提交初评")
 
 
 def draw(page: Page, people, officer: StaffUser) -> None:
     """The county's draw of inspection points: fewer than 20 units, so two."""
-    sign_in_at_the_door(page, officer.username, "/inspections/")
+    sign_in(page, officer.username, "/inspections/")
     page.get_by_role("link", name="新增").first.click()
     page.locator("#id_name").fill("样例检查计划")
     page.locator("#id_batch").select_option(str(people.batch.pk))
@@ -139,11 +139,11 @@ def assess_and_release(page: Page, people, officer: StaffUser) -> None:
     page.goto(application.get_absolute_url())
     score(page, "38", reason="两次会议没有记录")
     prepare_verdict(page, "通过", note="同意推荐。")
-    sign_in_at_the_door(page, people.county.username, "/decisions/release/")
+    sign_in(page, people.county.username, "/decisions/release/")
     release_all(page, 1)
     application.refresh_from_db()
     assert application.state == "city_inspecting"
-    sign_in_at_the_door(page, officer.username)
+    sign_in(page, officer.username)
 
 
 def annual_book(page: Page, year: int, folder):
@@ -166,7 +166,7 @@ def handed_up(page: Page, city: StaffUser, year: int, folder):
         box.fill("已核对，情况属实。")
     page.get_by_role("button", name="上报", exact=True).click()
     expect(page.get_by_text("已上报：")).to_be_visible()
-    sign_in_at_the_door(page, city.username, urlsplit(page.url).path)
+    sign_in(page, city.username, urlsplit(page.url).path)
     page.get_by_role("link", name="接收", exact=True).click()
     page.get_by_role("button", name="接收", exact=True).click()
     expect(page.get_by_text("已接收：")).to_be_visible()
