@@ -102,10 +102,15 @@ def _start_keeper(folder: Path, throwaway: bool) -> None:
             command, cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
     deadline = time.monotonic() + START_SECONDS
-    while not is_kept(folder):
-        if keeper.poll() is not None or time.monotonic() > deadline:
-            raise _unavailable(folder)
-        time.sleep(0.02)
+    try:
+        while not is_kept(folder):
+            if keeper.poll() is not None or time.monotonic() > deadline:
+                raise _unavailable(folder)
+            time.sleep(0.02)
+    except BaseException:  # asked to stop, or out of patience: no keeper may begin its work after that
+        keeper.terminate()
+        keeper.wait()
+        raise
     keeper.returncode = 0  # it lives on its own from here; nobody waits for it
 
 

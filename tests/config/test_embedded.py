@@ -3,6 +3,8 @@
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.config.portal_process import data_folder, living_of, processes_of, python, running, wait_until
 
 USE = """
@@ -17,6 +19,15 @@ time.sleep(60) if sys.argv[2] == "stay" else None
 with connection.cursor() as cursor:
     cursor.execute("SELECT 1")
 print("still there", flush=True)
+"""
+
+INTERRUPTED = """
+import signal, sys
+from pathlib import Path
+from config.embedded import use_server
+signal.signal(signal.SIGALRM, signal.default_int_handler)
+signal.setitimer(signal.ITIMER_REAL, float(sys.argv[2]))
+use_server(Path(sys.argv[1]) / "postgresql")
 """
 
 
@@ -41,6 +52,15 @@ def test_server_stops_when_its_user_is_killed() -> None:
             user.kill()
 
         wait_until(lambda: processes_of(folder) == [])
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.3])
+def test_nothing_is_left_when_its_user_is_interrupted_while_it_starts(seconds: float) -> None:
+    with data_folder() as folder:
+        user = python("-c", INTERRUPTED, str(folder), str(seconds))
+
+        assert "KeyboardInterrupt" in user.stderr
+        assert processes_of(folder) == []
 
 
 def test_server_starts_again_after_everything_was_killed() -> None:
