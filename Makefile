@@ -16,6 +16,9 @@ BIN := .venv/bin
 PACKAGES := .venv/installed-$(shell cat requirements.txt requirements-dev.txt constraints.txt | sha256sum | cut -c1-12)
 FRONT_END := node_modules/.installed-$(shell sha256sum < package-lock.json | cut -c1-12)
 
+# Demo and tests start the same programs many times: each file is compiled at the first.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install demo test bench weights lint format clean
 .DELETE_ON_ERROR:
 

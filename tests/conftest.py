@@ -1,5 +1,6 @@
 """The ground every test stands on: the time, the browser."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -31,6 +32,15 @@ UNSEEN_UNTIL_READY = """
   document.adoptedStyleSheets = [unseen];
   document.addEventListener("DOMContentLoaded", () => { document.adoptedStyleSheets = [] });
 """
+
+OBJECTS_BETWEEN_COLLECTIONS = 10_000
+
+
+def pytest_collection_finish() -> None:
+    """Programs and collected tests stay to the end: the garbage collector need not look through them ever again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 @pytest.fixture

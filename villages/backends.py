@@ -11,5 +11,8 @@ class PasswordBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> StaffUser | None:
         """The account with its region, of which every page asks: one query for both."""
-        user = StaffUser.objects.select_related("region").filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        try:
+            user = StaffUser.objects.select_related("region").get(pk=user_id)
+        except StaffUser.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None

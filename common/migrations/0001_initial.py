@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
+        # Not needed by these tables, but quicker before them: docs/decisions/0111-operations-at-once.md.
+        ('axes', '0010_accessattemptexpiration'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [AtOnce([

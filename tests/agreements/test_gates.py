@@ -8,11 +8,16 @@ from django.contrib.auth.models import AnonymousUser
 from agreements.models import AgreementTemplateVersion, SignedAgreement
 from tests.factories import RegionFactory, StaffUserFactory
 from tests.factories.finding import has_usual_gate, make_in, names_persons, scoped_models
+from tests.shared import shared_rows
 from villages.choices import Role
 
 HOME, SISTER, FOREIGN = "120119001", "120119002", "120118001"
 NAMING = [model for model in scoped_models() if names_persons(model)]
 SHARED = [model for model in scoped_models() if not names_persons(model) and not has_usual_gate(model)]
+# Papers that are drafts at first, for their own county's eyes; what makes them known below.
+KNOWN_BELOW = {
+    "reporting.Circular": {"state": "issued", "issued_on": date(2026, 12, 1), "file": "a", "sha256": "0" * 64}
+}
 
 every_naming_model = pytest.mark.parametrize("model", NAMING, ids=lambda model: model._meta.label)
 every_shared_model = pytest.mark.parametrize("model", SHARED, ids=lambda model: model._meta.label)
@@ -23,9 +28,24 @@ def seen(model, user, rows) -> set[str]:
     return {code for code, row in rows.items() if row.pk in visible}
 
 
+@shared_rows
+def rows_of_models() -> dict:
+    places = [RegionFactory(code=code) for code in (HOME, SISTER, FOREIGN)]
+    return {model: {place.code: make_in(model, place) for place in places} for model in NAMING}
+
+
+@shared_rows
+def known_papers_of_models() -> dict:
+    counties = [RegionFactory(code=code) for code in ("120119", "120118")]
+    return {
+        model: {county.code: make_in(model, county, **KNOWN_BELOW.get(model._meta.label, {})) for county in counties}
+        for model in SHARED
+    }
+
+
 @pytest.fixture
-def rows(model, db) -> dict:
-    return {code: make_in(model, RegionFactory(code=code)) for code in (HOME, SISTER, FOREIGN)}
+def rows(model, rows_of_models, db) -> dict:
+    return rows_of_models[model]
 
 
 def test_register_names_persons_and_templates_are_shared():
@@ -57,12 +77,6 @@ def test_names_are_for_nobody_else(model, rows):
     assert [seen(model, user, rows) for user in others] == [set()] * len(others)
 
 
-# Papers that are drafts at first, for their own county's eyes; what makes them known below.
-KNOWN_BELOW = {
-    "reporting.Circular": {"state": "issued", "issued_on": date(2026, 12, 1), "file": "a", "sha256": "0" * 64}
-}
-
-
 @every_shared_model
 @pytest.mark.parametrize(
     ("region", "expected"),
@@ -75,12 +89,10 @@ KNOWN_BELOW = {
         (None, {"120119", "120118"}),
     ],
 )
-def test_paper_of_a_county_is_seen_below_and_above_it(model, db, region, expected):
-    known = KNOWN_BELOW.get(model._meta.label, {})
-    papers = {code: make_in(model, RegionFactory(code=code), **known) for code in ("120119", "120118")}
+def test_paper_of_a_county_is_seen_below_and_above_it(model, known_papers_of_models, db, region, expected):
     user = StaffUserFactory(region__code=region) if region else StaffUserFactory(national=True)
 
-    assert seen(model, user, papers) == expected
+    assert seen(model, user, known_papers_of_models[model]) == expected
 
 
 @every_shared_model

@@ -5,21 +5,28 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.factories import RegionFactory, StaffUserFactory
 from tests.factories.finding import has_usual_gate, make_in, scoped_models
+from tests.shared import shared_rows
 from villages.choices import Role
+from villages.models import Village
 
 HOME, SISTER, FOREIGN = "120119001", "120119002", "120118001"
 
 # Rows that name persons have a narrower gate, papers shared with the regions below a wider one:
 # tests/agreements/test_gates.py.
-every_scoped_model = pytest.mark.parametrize(
-    "model", [model for model in scoped_models() if has_usual_gate(model)], ids=lambda model: model._meta.label
-)
+MODELS = [model for model in scoped_models() if has_usual_gate(model)]
+every_scoped_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+
+
+@shared_rows
+def rows_of_models() -> dict:
+    """Of every model one row in the township at home, one in its sister township, one in another county."""
+    places = [RegionFactory(code=code) for code in (HOME, SISTER, FOREIGN)]
+    return {model: {place.code: make_in(model, place) for place in places} for model in MODELS}
 
 
 @pytest.fixture
-def rows(model, db) -> dict:
-    """One row in the township at home, one in its sister township, one in another county."""
-    return {code: make_in(model, RegionFactory(code=code)) for code in (HOME, SISTER, FOREIGN)}
+def rows(model, rows_of_models, db) -> dict:
+    return rows_of_models[model]
 
 
 def seen(model, user, rows) -> set[str]:
@@ -67,10 +74,10 @@ def test_superuser_of_a_region_stays_in_it(model, rows):
     assert seen(model, user, rows) == {HOME}
 
 
-def test_gate_narrows_what_was_narrowed_before(db):
-    model = next(model for model in scoped_models() if model._meta.label == "villages.Village")
-    here, there = (make_in(model, RegionFactory(code=code)) for code in (HOME, FOREIGN))
+def test_gate_narrows_what_was_narrowed_before(rows_of_models, db):
+    ours = Village.objects.filter(pk__in=[row.pk for row in rows_of_models[Village].values()])
+    here, there = rows_of_models[Village][HOME], rows_of_models[Village][FOREIGN]
     user = StaffUserFactory(region__code=HOME)
 
-    assert list(model.objects.filter(pk=there.pk).for_user(user)) == []
-    assert list(model.objects.exclude(pk=there.pk).for_user(user)) == [here]
+    assert list(ours.filter(pk=there.pk).for_user(user)) == []
+    assert list(ours.exclude(pk=there.pk).for_user(user)) == [here]

@@ -45,7 +45,6 @@ class RegionFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Region
-        django_get_or_create = ("code",)
 
     class Params:
         path = None
@@ -54,7 +53,12 @@ class RegionFactory(factory.django.DjangoModelFactory):
     code = code_or(lambda n: f"9901{1 + n // TOWNSHIPS_PER_COUNTY % COUNTIES:02}{100 + n % TOWNSHIPS_PER_COUNTY}")
     name = factory.LazyAttribute(lambda region: invented_name(region.code))
     level = factory.LazyAttribute(lambda region: LEVEL_OF_LENGTH[len(region.code)])
-    parent = factory.LazyAttribute(lambda region: parent_of(region.code))
+
+    @classmethod
+    def _create(cls, model_class: type[Region], *args, **fields) -> Region:
+        """Its ancestors are asked for only when it is not there yet."""
+        found = Region.objects.filter(code=fields["code"]).first()
+        return found or super()._create(model_class, *args, **{"parent": parent_of(fields["code"])} | fields)
 
 
 class TownshipFactory(RegionFactory):
