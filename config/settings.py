@@ -113,7 +113,6 @@ PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 AUTH_USER_MODEL = "villages.StaffUser"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "rules.permissions.ObjectPermissionBackend",
     "villages.backends.PasswordBackend",
 ]
 LOGIN_URL = "login"

@@ -4,7 +4,7 @@ from villages.models import StaffUser
 
 
 class PasswordBackend(ModelBackend):
-    """Checks passwords. Permissions are predicates (rules.py); no table of permissions is asked for them."""
+    """Checks passwords. It grants nothing: see `StaffUser.has_perm`."""
 
     def get_all_permissions(self, user_obj, obj=None) -> set[str]:
         return set()

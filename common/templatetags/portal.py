@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django import template
 from django.utils.formats import number_format
@@ -25,6 +26,7 @@ NO_VALUE = "—"
 
 
 @register.simple_tag
+@cache
 def icon(name: str):
     """A decorative icon; the word beside it carries the meaning."""
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
