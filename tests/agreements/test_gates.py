@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from agreements.models import AgreementTemplateVersion, SignedAgreement
 from tests.factories import RegionFactory, StaffUserFactory
 from tests.factories.finding import has_usual_gate, make_in, names_persons, scoped_models
+from tests.gates import HOME, rows_in_three_places, seen
 from tests.shared import shared_rows
 from villages.choices import Role
 
-HOME, SISTER, FOREIGN = "120119001", "120119002", "120118001"
 NAMING = [model for model in scoped_models() if names_persons(model)]
 SHARED = [model for model in scoped_models() if not names_persons(model) and not has_usual_gate(model)]
 # Papers that are drafts at first, for their own county's eyes; what makes them known below.
@@ -23,15 +23,9 @@ every_naming_model = pytest.mark.parametrize("model", NAMING, ids=lambda model: 
 every_shared_model = pytest.mark.parametrize("model", SHARED, ids=lambda model: model._meta.label)
 
 
-def seen(model, user, rows) -> set[str]:
-    visible = {row.pk for row in model._default_manager.for_user(user)}
-    return {code for code, row in rows.items() if row.pk in visible}
-
-
 @shared_rows
 def rows_of_models() -> dict:
-    places = [RegionFactory(code=code) for code in (HOME, SISTER, FOREIGN)]
-    return {model: {place.code: make_in(model, place) for place in places} for model in NAMING}
+    return rows_in_three_places(NAMING)
 
 
 @shared_rows

@@ -3,13 +3,12 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from tests.factories import RegionFactory, StaffUserFactory
-from tests.factories.finding import has_usual_gate, make_in, scoped_models
+from tests.factories import StaffUserFactory
+from tests.factories.finding import has_usual_gate, scoped_models
+from tests.gates import FOREIGN, HOME, SISTER, rows_in_three_places, seen
 from tests.shared import shared_rows
 from villages.choices import Role
 from villages.models import Village
-
-HOME, SISTER, FOREIGN = "120119001", "120119002", "120118001"
 
 # Rows that name persons have a narrower gate, papers shared with the regions below a wider one:
 # tests/agreements/test_gates.py.
@@ -19,20 +18,12 @@ every_scoped_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: 
 
 @shared_rows
 def rows_of_models() -> dict:
-    """Of every model one row in the township at home, one in its sister township, one in another county."""
-    places = [RegionFactory(code=code) for code in (HOME, SISTER, FOREIGN)]
-    return {model: {place.code: make_in(model, place) for place in places} for model in MODELS}
+    return rows_in_three_places(MODELS)
 
 
 @pytest.fixture
 def rows(model, rows_of_models, db) -> dict:
     return rows_of_models[model]
-
-
-def seen(model, user, rows) -> set[str]:
-    """The codes of the places whose rows the user sees."""
-    visible = {row.pk for row in model._default_manager.for_user(user)}
-    return {code for code, row in rows.items() if row.pk in visible}
 
 
 @every_scoped_model
