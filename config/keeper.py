@@ -146,8 +146,14 @@ def start(folder: Path, binaries: Path, user: str | None, settings: dict[str, st
         extra_groups=[] if user else None,
         cwd="/",
         stdin=subprocess.DEVNULL,
-        preexec_fn=lambda: end_with_parent(signal.SIGINT),
+        preexec_fn=_end_at_sigint,
     )
+
+
+def _end_at_sigint() -> None:
+    """A program started in the background may ignore SIGINT, and its children do too until they say otherwise."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_with_parent(signal.SIGINT)
 
 
 def stop(server: subprocess.Popen) -> None:

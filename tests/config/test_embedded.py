@@ -26,6 +26,7 @@ import signal, sys
 from pathlib import Path
 from config.embedded import use_server
 signal.signal(signal.SIGALRM, signal.default_int_handler)
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in a program that a script started in the background
 signal.setitimer(signal.ITIMER_REAL, float(sys.argv[2]))
 use_server(Path(sys.argv[1]) / "postgresql")
 """
@@ -61,6 +62,7 @@ def test_nothing_is_left_when_its_user_is_interrupted_while_it_starts(seconds: f
 
         assert "KeyboardInterrupt" in user.stderr
         assert processes_of(folder) == []
+        assert not (folder / "postgresql" / "postmaster.pid").exists()  # it was asked to stop and not killed
 
 
 def test_server_starts_again_after_everything_was_killed() -> None:
