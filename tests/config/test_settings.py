@@ -2,6 +2,9 @@
 
 import json
 
+import pgtrigger
+from django.db import connection
+
 from config.proxy import ClientAddressMiddleware
 from tests.config.portal_process import PRODUCTION, data_folder, python
 
@@ -75,3 +78,17 @@ def test_address_behind_a_proxy_is_the_one_the_proxy_saw(rf) -> None:
     middleware(rf.get("/", REMOTE_ADDR="127.0.0.1"))
 
     assert seen == ["10.0.0.7", "127.0.0.1", "127.0.0.1"]
+
+
+def test_no_trigger_has_to_catch_the_error_of_a_missing_setting(db) -> None:
+    def ignored() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+            return cursor.fetchone()[0]
+
+    before = ignored()
+    with pgtrigger.ignore("villages.Village:count_revision"):
+        within = ignored()
+
+    assert before == ignored() == "{}"
+    assert within != "{}"
