@@ -74,10 +74,9 @@ def make_sheets(village: Village, clerks: list[StaffUser], reviewer: StaffUser) 
 
 
 def counted(clients: dict[str, Client]) -> tuple[dict[str, int], dict[str, int]]:
-    """For each visitor and tab: how many queries once everything is warm, and how many lines."""
+    """For each visitor and tab: how many queries, and how many lines."""
     queries, lines = {}, {}
     for name, client in clients.items():
-        client.get("/")
         for tab in TABS:
             with CaptureQueriesContext(connection) as captured:
                 context = client.get(f"/?tab={tab}").context
@@ -92,6 +91,8 @@ def test_home_takes_eight_queries_at_most_whoever_opens_it_and_whatever_waits():
     people = list(StaffUser.objects.exclude(pk=reviewer.pk).select_related("region"))
     campaign = RevisionCampaignFactory(region=RegionFactory(code=COUNTY))
     make_work(0, campaign, people, reviewer)
+    for client in clients.values():
+        client.get("/")  # what a process remembers, it remembers from here on
     for_one, few = counted(clients)
     for number in range(1, MANY):
         make_work(number, campaign, people, reviewer)

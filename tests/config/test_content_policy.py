@@ -69,8 +69,10 @@ def opened_by(role: Role, page: Page, client: Client, live_server, settings, wit
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     addresses = []
     for address in plain_pages(get_resolver().url_patterns):
+        if address in without:
+            continue
         with closing(client.get(address)) as response:  # some hand out a file
-            addresses += [address] if address not in without and is_page(response) else []
+            addresses += [address] if is_page(response) else []
     assert [page.goto(address).status for address in addresses] == [200] * len(addresses)
     return addresses
 
