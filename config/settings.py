@@ -102,7 +102,8 @@ DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Every trigger asks for it at every row. Unset, it is an error caught at every row, see decision 0112.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c pgtrigger.ignore={}"
+DATABASE_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+DATABASE_OPTIONS["options"] = f"{DATABASE_OPTIONS.get('options', '')} -c pgtrigger.ignore={{}}".lstrip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True
 # The context stands in each event row, so that it is as unalterable as the event.

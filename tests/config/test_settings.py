@@ -92,3 +92,12 @@ def test_no_trigger_has_to_catch_the_error_of_a_missing_setting(db) -> None:
 
     assert before == ignored() == "{}"
     assert within != "{}"
+
+
+def test_options_of_a_database_s_address_are_kept() -> None:
+    show = "from config import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    address = PRODUCTION["DATABASE_URL"] + "&options=-c%20work_mem%3D64MB"
+
+    shown = python("-c", show, **PRODUCTION | {"DATABASE_URL": address})
+
+    assert "'-c work_mem=64MB -c pgtrigger.ignore={}'" in shown.stdout, shown.stderr
