@@ -10,14 +10,15 @@ from django.utils import timezone
 from common.actions.jobs import finish_job, give_file
 from common.models import ExportRecord, Job
 from tests.factories import CountyFactory, JobFactory, StaffUserFactory
+from tests.journeys.desk import sign_in
 from villages.choices import Role
 
 pytestmark = pytest.mark.django_db
 
 
-def job_with_file(owner, **fields):
+def job_with_file(owner, file_name="村居台账.csv", **fields):
     job = JobFactory(owner=owner, started_at=timezone.now(), **fields)
-    give_file(job, ContentFile(b"code\r\n1\r\n"), "村居台账.csv", row_count=1)
+    give_file(job, ContentFile(b"code\r\n1\r\n"), file_name, row_count=1)
     finish_job(job)
     job.refresh_from_db()
     return job
@@ -117,3 +118,16 @@ def test_centre_takes_as_many_queries_for_many_files(client, count, django_asser
 
     with django_assert_max_num_queries(12):
         client.get(reverse("download_list"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_name_of_a_file_is_read_whole_on_a_narrow_screen(page, live_server):
+    owner = StaffUserFactory()
+    job = job_with_file(owner, "样例县2026年年报_6106行_20261127_1958.xlsx")
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    sign_in(page, owner.username, reverse("job_detail", args=[job.pk]))
+
+    button = page.get_by_role("link", name="下载“样例县2026年年报_6106行_20261127_1958.xlsx”")
+    assert button.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
